@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.aristobot.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.aristobot.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.aristobot.simulator;
+
+import org.jspecify.annotations.NullMarked;
