@@ -1,0 +1,56 @@
+package org.aristobot.exchange;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * A command that is checked, encoded and paid for in permits, and has not been sent. It can be sent
+ * once; a second attempt is a programming error, so that no retry can slip in anywhere.
+ *
+ * <p>Thread rule: any thread, the first {@code send} or {@code abandon} wins.
+ */
+public final class Prepared {
+
+  private final String request;
+  private final Instant expiresAt;
+  private final Supplier<Outcome> sender;
+  private final Runnable refund;
+  private final AtomicBoolean spent = new AtomicBoolean();
+
+  public Prepared(String request, Instant expiresAt, Supplier<Outcome> sender, Runnable refund) {
+    this.request = request;
+    this.expiresAt = expiresAt;
+    this.sender = sender;
+    this.refund = refund;
+  }
+
+  /** Method, path and parameters as they will travel, without key and signature. */
+  public String request() {
+    return request;
+  }
+
+  /** The moment on the venue's clock after which the venue itself refuses this copy. */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /**
+   * Sends it and waits for how it ended.
+   *
+   * @throws IllegalStateException if it was sent or abandoned before
+   */
+  public Outcome send() {
+    if (!spent.compareAndSet(false, true)) {
+      throw new IllegalStateException("a prepared command is sent once");
+    }
+    return sender.get();
+  }
+
+  /** Gives the permits back instead of sending. Harmless after a send. */
+  public void abandon() {
+    if (spent.compareAndSet(false, true)) {
+      refund.run();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package org.aristobot.model;
+
+/** Whether a fill provided liquidity or took it. */
+public enum LiquiditySide {
+  MAKER,
+  TAKER
+}

@@ -1,0 +1,23 @@
+package org.aristobot.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The exchanges that we have a native client for. */
+public enum Venue {
+  BINANCE;
+
+  /** The lower-case word used on the bus, in the database and on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Venue> of(String word) {
+    for (Venue venue : values()) {
+      if (venue.word().equals(word)) {
+        return Optional.of(venue);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,83 @@
+package org.aristobot.bus;
+
+import java.time.Instant;
+import org.aristobot.model.Interval;
+import org.aristobot.model.Symbol;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks for. The gateway is one exhaustive switch over it. */
+public sealed interface Command {
+
+  /** Commands that concern one account. */
+  sealed interface OfBroker extends Command {
+    long brokerId();
+  }
+
+  record Ping() implements Command {}
+
+  record GetStats() implements Command {}
+
+  record PreloadBrokers() implements Command {}
+
+  record GetCapabilities(long brokerId, @Nullable String market) implements OfBroker {}
+
+  record TestConnection(long brokerId) implements OfBroker {}
+
+  record LoadMarkets(long brokerId) implements OfBroker {}
+
+  record GetMarkets(long brokerId, @Nullable Boolean active) implements OfBroker {}
+
+  record GetBalance(long brokerId) implements OfBroker {}
+
+  record GetTicker(long brokerId, Symbol symbol) implements OfBroker {}
+
+  record GetOrderBook(long brokerId, Symbol symbol, @Nullable Integer limit) implements OfBroker {}
+
+  record GetCandles(
+      long brokerId,
+      Symbol symbol,
+      Interval interval,
+      @Nullable Instant since,
+      @Nullable Integer limit)
+      implements OfBroker {}
+
+  /** The fields stay unread until the venue has said what {@code extra_params} mean. */
+  record PlaceOrder(long brokerId, Fields fields) implements OfBroker {}
+
+  record CancelOrder(long brokerId, OrderKey order, @Nullable Symbol symbol) implements OfBroker {}
+
+  record GetOrderInfo(long brokerId, OrderKey order, @Nullable Symbol symbol) implements OfBroker {}
+
+  record FetchOpenOrders(
+      long brokerId,
+      @Nullable Symbol symbol,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable Integer limit,
+      @Nullable String idLessThan)
+      implements OfBroker {}
+
+  record FetchClosedOrders(
+      long brokerId,
+      @Nullable Symbol symbol,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable Integer limit,
+      @Nullable String idLessThan)
+      implements OfBroker {}
+
+  record FetchMyTrades(
+      long brokerId,
+      @Nullable Symbol symbol,
+      @Nullable String orderId,
+      @Nullable Instant since,
+      @Nullable Integer limit)
+      implements OfBroker {}
+
+  /** Which order a caller means: the venue's id as we answered it, or the caller's own id. */
+  sealed interface OrderKey {
+    record ById(String orderId) implements OrderKey {}
+
+    record ByClientId(String clientOrderId) implements OrderKey {}
+  }
+}
