@@ -1,0 +1,141 @@
+package org.aristobot.simulator.binance;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.aristobot.simulator.binance.BinanceSimRoute.Security;
+import org.aristobot.simulator.book.Account;
+import org.aristobot.simulator.book.Engine;
+import org.aristobot.simulator.book.Instruments;
+import org.aristobot.simulator.book.OrderStatus;
+import org.aristobot.simulator.book.SimClock;
+import org.aristobot.simulator.wire.LimitProfile;
+import org.aristobot.simulator.wire.Stats;
+import org.aristobot.simulator.wire.VenueSim;
+import org.aristobot.simulator.wire.WireRequest;
+import org.aristobot.simulator.wire.WireResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Binance spot: finds the endpoint, charges it, checks the caller and answers. */
+public final class BinanceSim implements VenueSim {
+
+  /** Open orders that one account may have in one symbol (filter MAX_NUM_ORDERS). */
+  public static final int OPEN_ORDERS_ALLOWED = BinanceSimFilters.MAX_NUM_ORDERS;
+
+  private final BinanceSimAuth auth;
+  private final BinanceSimLimits limits;
+  private final BinanceSimPublic publicCalls;
+  private final BinanceSimPrivate privateCalls;
+
+  public BinanceSim(Engine engine, SimClock clock, Stats stats, LimitProfile profile) {
+    this.auth = new BinanceSimAuth(engine, stats);
+    this.limits = new BinanceSimLimits(clock, stats, profile);
+    BinanceSimSymbols symbols = new BinanceSimSymbols(Instruments.DEMO);
+    this.publicCalls = new BinanceSimPublic(engine, symbols, limits);
+    this.privateCalls = new BinanceSimPrivate(engine, symbols, limits, auth);
+  }
+
+  @Override
+  public Set<String> operations() {
+    return BinanceSimRoute.operations();
+  }
+
+  @Override
+  public @Nullable String operation(WireRequest request) {
+    BinanceSimRoute route = BinanceSimRoute.of(request.method(), request.path());
+    return route == null ? null : route.operation;
+  }
+
+  @Override
+  public WireResponse answer(WireRequest request, long visibleAfterMillis) {
+    BinanceSimRoute route = BinanceSimRoute.of(request.method(), request.path());
+    if (route == null) {
+      return WireResponse.json(404, "{}");
+    }
+    BinanceSimParams params = BinanceSimParams.parse(request.rawQuery(), request.body());
+    Account account = route.security == Security.NONE ? null : auth.claimed(request);
+    int weight = route.weight(params);
+    WireResponse response;
+    try {
+      limits.charge(request.address(), weight);
+      params.check();
+      JsonNode body = run(route, request, params, account, visibleAfterMillis);
+      if (route.freeOnSuccess()) {
+        limits.refund(request.address(), weight);
+      }
+      response = WireResponse.json(200, body.toString());
+      if (route == BinanceSimRoute.PLACE && account != null) {
+        response = withOrderCounts(response, account);
+      }
+    } catch (BinanceSimError e) {
+      response = error(e.status, e.code, String.valueOf(e.getMessage()));
+      for (Map.Entry<String, String> header : e.headers.entrySet()) {
+        response = response.withHeader(header.getKey(), header.getValue());
+      }
+    }
+    return response
+        .withHeader("X-MBX-USED-WEIGHT-1M", Integer.toString(limits.weightUsed(request.address())))
+        .withKey(account == null ? null : account.key());
+  }
+
+  private WireResponse withOrderCounts(WireResponse response, Account account) {
+    WireResponse counted = response;
+    for (Map.Entry<String, Integer> count : limits.orderCounts(account).entrySet()) {
+      counted =
+          counted.withHeader("X-MBX-ORDER-COUNT-" + count.getKey(), count.getValue().toString());
+    }
+    return counted;
+  }
+
+  private JsonNode run(
+      BinanceSimRoute route,
+      WireRequest request,
+      BinanceSimParams params,
+      @Nullable Account account,
+      long visibleAfterMillis) {
+    if (route.security == Security.NONE) {
+      return publicCalls.answer(route, params);
+    }
+    BinanceSimAuth.Freshness freshness = auth.check(request, params, account, route.security);
+    BinanceSimPrivate.Caller caller =
+        new BinanceSimPrivate.Caller(
+            java.util.Objects.requireNonNull(account), request.address(), freshness);
+    return privateCalls.answer(route, params, caller, visibleAfterMillis);
+  }
+
+  @Override
+  public WireResponse rateLimited(long seconds) {
+    return error(
+            429,
+            -1003,
+            "Too much request weight used; current limit is 6000 request weight per 1 MINUTE."
+                + " Please use WebSocket Streams for live updates to avoid polling the API.")
+        .withHeader("Retry-After", Long.toString(seconds));
+  }
+
+  @Override
+  public WireResponse error(int status, int code, String message) {
+    return WireResponse.json(status, BinanceSimWire.error(code, message).toString());
+  }
+
+  @Override
+  public String describe(WireRequest request) {
+    return String.join(
+        "&",
+        List.of(request.rawQuery(), request.body()).stream()
+            .map(BinanceSimAuth::withoutSignature)
+            .filter(part -> !part.isEmpty())
+            .toList());
+  }
+
+  @Override
+  public String statusWord(OrderStatus status) {
+    return status.name();
+  }
+
+  @Override
+  public void limits(LimitProfile profile) {
+    limits.profile(profile);
+  }
+}

@@ -1,0 +1,173 @@
+package org.aristobot.simulator.binance;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aristobot.simulator.book.Instrument;
+import org.aristobot.simulator.book.Side;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** One symbol's filters (filters.md): shown in exchangeInfo and checked here. Immutable. */
+final class BinanceSimFilters {
+
+  static final int MAX_NUM_ORDERS = 200;
+  static final int AVERAGE_MINUTES = 5;
+
+  private static final BigDecimal MULTIPLIER_UP = new BigDecimal("5");
+  private static final BigDecimal MULTIPLIER_DOWN = new BigDecimal("0.2");
+
+  private record Bounds(BigDecimal min, BigDecimal max, BigDecimal step) {
+
+    static Bounds of(String min, String max, String step) {
+      return new Bounds(new BigDecimal(min), new BigDecimal(max), new BigDecimal(step));
+    }
+
+    /** A bound or step of zero is switched off; multiples count from zero. */
+    boolean hold(BigDecimal value) {
+      return (min.signum() == 0 || value.compareTo(min) >= 0)
+          && (max.signum() == 0 || value.compareTo(max) <= 0)
+          && (step.signum() == 0 || value.remainder(step).signum() == 0);
+    }
+  }
+
+  private final Bounds price;
+  private final Bounds lot;
+  private final Bounds marketLot;
+  private final BigDecimal minNotional;
+  private final BigDecimal maxNotional;
+
+  private BinanceSimFilters(
+      Bounds price, Bounds lot, Bounds marketLot, BigDecimal minNotional, BigDecimal maxNotional) {
+    this.price = price;
+    this.lot = lot;
+    this.marketLot = marketLot;
+    this.minNotional = minNotional;
+    this.maxNotional = maxNotional;
+  }
+
+  static BinanceSimFilters of(Instrument instrument) {
+    return switch (instrument.symbol()) {
+      case "BTC/USDT" -> of(instrument, "1000000", "9000", "112.21108820", "5", "9000000");
+      case "ETH/USDT" -> of(instrument, "1000000", "9000", "1841.39472083", "5", "9000000");
+      case "SOL/USDT" -> of(instrument, "10000", "90000", "21042.27166666", "5", "9000000");
+      case "LTC/USDT" -> of(instrument, "100000", "90000", "15037.76341666", "5", "9000000");
+      case "DOGE/USDT" -> of(instrument, "1000", "9000000", "6221048.70416666", "1", "9000000");
+      case "SHIB/USDT" -> of(instrument, "1", "46116860414", "10350420118.50", "1", "9000000");
+      case "ETH/BTC" -> of(instrument, "922327", "100000", "963.49709958", "0.0001", "9000000");
+      default -> throw new IllegalArgumentException("no filters for " + instrument.symbol());
+    };
+  }
+
+  private static BinanceSimFilters of(
+      Instrument instrument,
+      String maxPrice,
+      String maxQuantity,
+      String maxMarketQuantity,
+      String minNotional,
+      String maxNotional) {
+    BigDecimal tick = instrument.tick();
+    BigDecimal step = instrument.step();
+    return new BinanceSimFilters(
+        new Bounds(tick, new BigDecimal(maxPrice), tick),
+        new Bounds(step, new BigDecimal(maxQuantity), step),
+        Bounds.of("0", maxMarketQuantity, "0"),
+        new BigDecimal(minNotional),
+        new BigDecimal(maxNotional));
+  }
+
+  /**
+   * Checks a limit order.
+   *
+   * @param average what PERCENT_PRICE_BY_SIDE measures against
+   */
+  void checkLimit(Side side, BigDecimal limit, BigDecimal quantity, BigDecimal average) {
+    BigDecimal notional = limit.multiply(quantity);
+    if (notional.signum() <= 0) {
+      throw BinanceSimError.of(-1013, "Price * QTY is zero or less.");
+    }
+    require(price.hold(limit), "PRICE_FILTER");
+    // Both sides carry the same multipliers here; the venue keeps them apart.
+    boolean inBand =
+        limit.compareTo(average.multiply(MULTIPLIER_DOWN)) >= 0
+            && limit.compareTo(average.multiply(MULTIPLIER_UP)) <= 0;
+    require(inBand, "PERCENT_PRICE_BY_SIDE");
+    require(lot.hold(quantity), "LOT_SIZE");
+    require(notional.compareTo(minNotional) >= 0, "NOTIONAL");
+    require(notional.compareTo(maxNotional) <= 0, "NOTIONAL");
+  }
+
+  /** Checks a market order sized in base or in quote; the notional maximum does not apply to it. */
+  void checkMarket(
+      @Nullable BigDecimal quantity, @Nullable BigDecimal quoteQuantity, BigDecimal average) {
+    if (quantity != null) {
+      require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
+      require(marketLot.hold(quantity), "MARKET_LOT_SIZE");
+      require(quantity.multiply(average).compareTo(minNotional) >= 0, "NOTIONAL");
+    } else if (quoteQuantity != null) {
+      require(quoteQuantity.compareTo(minNotional) >= 0, "NOTIONAL");
+      BigDecimal about = quoteQuantity.divide(average, 8, RoundingMode.DOWN);
+      require(about.compareTo(marketLot.max()) <= 0, "MARKET_LOT_SIZE");
+    }
+  }
+
+  private static void require(boolean holds, String filter) {
+    if (!holds) {
+      throw BinanceSimError.filter(filter);
+    }
+  }
+
+  ArrayNode json() {
+    ArrayNode filters = JsonNodeFactory.instance.arrayNode();
+    add(filters, "PRICE_FILTER", bounds(price, "minPrice", "maxPrice", "tickSize"));
+    add(filters, "LOT_SIZE", bounds(lot, "minQty", "maxQty", "stepSize"));
+    add(filters, "ICEBERG_PARTS", Map.of("limit", 100));
+    add(filters, "MARKET_LOT_SIZE", bounds(marketLot, "minQty", "maxQty", "stepSize"));
+    Map<String, Object> trailing = new LinkedHashMap<>();
+    trailing.put("minTrailingAboveDelta", 10);
+    trailing.put("maxTrailingAboveDelta", 2000);
+    trailing.put("minTrailingBelowDelta", 10);
+    trailing.put("maxTrailingBelowDelta", 2000);
+    add(filters, "TRAILING_DELTA", trailing);
+    Map<String, Object> percent = new LinkedHashMap<>();
+    percent.put("bidMultiplierUp", MULTIPLIER_UP.toPlainString());
+    percent.put("bidMultiplierDown", MULTIPLIER_DOWN.toPlainString());
+    percent.put("askMultiplierUp", MULTIPLIER_UP.toPlainString());
+    percent.put("askMultiplierDown", MULTIPLIER_DOWN.toPlainString());
+    percent.put("avgPriceMins", AVERAGE_MINUTES);
+    add(filters, "PERCENT_PRICE_BY_SIDE", percent);
+    Map<String, Object> notional = new LinkedHashMap<>();
+    notional.put("minNotional", BinanceSimWire.money(minNotional));
+    notional.put("applyMinToMarket", true);
+    notional.put("maxNotional", BinanceSimWire.money(maxNotional));
+    notional.put("applyMaxToMarket", false);
+    notional.put("avgPriceMins", AVERAGE_MINUTES);
+    add(filters, "NOTIONAL", notional);
+    add(filters, "MAX_NUM_ORDERS", Map.of("maxNumOrders", MAX_NUM_ORDERS));
+    add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", 20));
+    add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", 5));
+    add(filters, "MAX_NUM_ORDER_AMENDS", Map.of("maxNumOrderAmends", 10));
+    return filters;
+  }
+
+  private static Map<String, Object> bounds(Bounds bounds, String min, String max, String step) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(min, BinanceSimWire.money(bounds.min()));
+    fields.put(max, BinanceSimWire.money(bounds.max()));
+    fields.put(step, BinanceSimWire.money(bounds.step()));
+    return fields;
+  }
+
+  private static void add(ArrayNode filters, String type, Map<String, ?> fields) {
+    var filter = filters.addObject().put("filterType", type);
+    fields.forEach((name, value) -> {
+      switch (value) {
+        case Integer number -> filter.put(name, number);
+        case Boolean flag -> filter.put(name, flag);
+        default -> filter.put(name, value.toString());
+      }
+    });
+  }
+}

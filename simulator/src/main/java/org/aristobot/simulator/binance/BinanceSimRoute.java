@@ -1,0 +1,104 @@
+package org.aristobot.simulator.binance;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints: how they are reached, what they cost, who may call them. */
+enum BinanceSimRoute {
+  PING("ping", "GET", "/api/v3/ping", 1, Security.NONE),
+  TIME("server_time", "GET", "/api/v3/time", 1, Security.NONE),
+  EXCHANGE_INFO("get_markets", "GET", "/api/v3/exchangeInfo", 20, Security.NONE),
+  TICKER_24HR("get_ticker", "GET", "/api/v3/ticker/24hr", 2, Security.NONE),
+  BOOK_TICKER("book_ticker", "GET", "/api/v3/ticker/bookTicker", 2, Security.NONE),
+  PRICE("last_price", "GET", "/api/v3/ticker/price", 2, Security.NONE),
+  DEPTH("get_order_book", "GET", "/api/v3/depth", 5, Security.NONE),
+  TRADES("get_trades", "GET", "/api/v3/trades", 25, Security.NONE),
+  KLINES("get_candles", "GET", "/api/v3/klines", 2, Security.NONE),
+  ACCOUNT("get_balance", "GET", "/api/v3/account", 20, Security.USER_DATA),
+  COMMISSION("trade_fee", "GET", "/api/v3/account/commission", 20, Security.USER_DATA),
+  PLACE("place_order", "POST", "/api/v3/order", 1, Security.TRADE),
+  TEST("test_order", "POST", "/api/v3/order/test", 1, Security.TRADE),
+  CANCEL("cancel_order", "DELETE", "/api/v3/order", 1, Security.TRADE),
+  ORDER("get_order_info", "GET", "/api/v3/order", 4, Security.USER_DATA),
+  OPEN_ORDERS("fetch_open_orders", "GET", "/api/v3/openOrders", 6, Security.USER_DATA),
+  ALL_ORDERS("fetch_closed_orders", "GET", "/api/v3/allOrders", 20, Security.USER_DATA),
+  MY_TRADES("fetch_my_trades", "GET", "/api/v3/myTrades", 20, Security.USER_DATA),
+  ORDER_COUNT("order_rate_limits", "GET", "/api/v3/rateLimit/order", 40, Security.USER_DATA),
+  /** Counted in a pool of its own, which nobody exhausts here. */
+  KEY_CHECK(
+      "api_key_permissions", "GET", "/sapi/v1/account/apiRestrictions", 0, Security.USER_DATA);
+
+  enum Security {
+    NONE,
+    USER_DATA,
+    TRADE
+  }
+
+  private static final Map<String, BinanceSimRoute> BY_CALL =
+      Arrays.stream(values())
+          .collect(Collectors.toMap(r -> r.method + " " + r.path, Function.identity()));
+
+  final String operation;
+  final String method;
+  final String path;
+  final Security security;
+  private final int weight;
+
+  BinanceSimRoute(String operation, String method, String path, int weight, Security security) {
+    this.operation = operation;
+    this.method = method;
+    this.path = path;
+    this.weight = weight;
+    this.security = security;
+  }
+
+  static @Nullable BinanceSimRoute of(String method, String path) {
+    return BY_CALL.get(method + " " + path);
+  }
+
+  static Set<String> operations() {
+    return Arrays.stream(values())
+        .map(route -> route.operation)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What the call costs with these parameters, as far as they can be read. */
+  int weight(BinanceSimParams params) {
+    return switch (this) {
+      case TICKER_24HR -> symbols(params, 2, 2, 40, 80);
+      case BOOK_TICKER, PRICE -> symbols(params, 2, 4, 4, 4);
+      case DEPTH -> depthWeight(params.peek("limit"));
+      case OPEN_ORDERS -> params.peek("symbol") == null ? 80 : 6;
+      case MY_TRADES -> params.peek("orderId") == null ? 20 : 5;
+      case TEST -> "true".equals(params.peek("computeCommissionRates")) ? 20 : 1;
+      default -> weight;
+    };
+  }
+
+  /** Order calls cost nothing when they succeed (since 2026-04-02). */
+  boolean freeOnSuccess() {
+    return this == PLACE || this == CANCEL;
+  }
+
+  private static int symbols(BinanceSimParams params, int one, int few, int many, int all) {
+    String list = params.peek("symbols");
+    if (list == null) {
+      return params.peek("symbol") == null ? all : one;
+    }
+    int count = list.split(",", -1).length;
+    return count <= 20 ? few : count <= 100 ? many : all;
+  }
+
+  private static int depthWeight(@Nullable String limit) {
+    if (limit == null || !limit.matches("[0-9]{1,6}")) {
+      return 5;
+    }
+    int levels = Integer.parseInt(limit);
+    return levels <= 100 ? 5 : levels <= 500 ? 25 : levels <= 1_000 ? 50 : 250;
+  }
+}

@@ -1,0 +1,81 @@
+package org.aristobot.simulator.binance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.aristobot.simulator.book.Instrument;
+import org.jspecify.annotations.Nullable;
+
+/** The venue's symbols and how requests name them. Immutable. */
+final class BinanceSimSymbols {
+
+  private static final Pattern SYMBOL = Pattern.compile("^[A-Z0-9-_.]{1,20}$");
+  private static final Pattern SYMBOLS =
+      Pattern.compile("^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$");
+
+  private final Map<String, Instrument> bySymbol = new LinkedHashMap<>();
+  private final Map<Instrument, BinanceSimFilters> filters = new LinkedHashMap<>();
+
+  BinanceSimSymbols(List<Instrument> instruments) {
+    for (Instrument instrument : instruments) {
+      bySymbol.put(BinanceSimWire.symbol(instrument), instrument);
+      filters.put(instrument, BinanceSimFilters.of(instrument));
+    }
+  }
+
+  List<Instrument> all() {
+    return List.copyOf(bySymbol.values());
+  }
+
+  BinanceSimFilters filters(Instrument instrument) {
+    return Objects.requireNonNull(filters.get(instrument));
+  }
+
+  /** The mandatory {@code symbol}. */
+  Instrument required(BinanceSimParams params) {
+    return known(params.requiredText("symbol"));
+  }
+
+  /** The optional {@code symbol}. */
+  @Nullable Instrument optional(BinanceSimParams params) {
+    String symbol = params.text("symbol");
+    return symbol == null ? null : known(symbol);
+  }
+
+  /** The optional {@code symbols}, a JSON array of texts. */
+  @Nullable List<Instrument> list(BinanceSimParams params) {
+    String list = params.text("symbols", SYMBOLS);
+    if (list == null) {
+      return null;
+    }
+    List<Instrument> instruments = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String quoted : list.substring(1, list.length() - 1).split(",", -1)) {
+      String symbol = quoted.replace("\"", "");
+      if (!seen.add(symbol)) {
+        throw BinanceSimError.of(-1151, "Symbol is present multiple times in the list.");
+      }
+      instruments.add(known(symbol));
+    }
+    return instruments;
+  }
+
+  /** Names beyond ASCII exist on this venue: those are unknown rather than malformed. */
+  private Instrument known(String symbol) {
+    Instrument instrument = bySymbol.get(symbol);
+    if (instrument != null) {
+      return instrument;
+    }
+    if (StandardCharsets.US_ASCII.newEncoder().canEncode(symbol)
+        && !SYMBOL.matcher(symbol).matches()) {
+      throw BinanceSimError.illegal("symbol", SYMBOL.pattern());
+    }
+    throw BinanceSimError.of(-1121, "Invalid symbol.");
+  }
+}

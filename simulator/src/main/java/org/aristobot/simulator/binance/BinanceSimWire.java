@@ -1,0 +1,423 @@
+package org.aristobot.simulator.binance;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import org.aristobot.simulator.book.Account;
+import org.aristobot.simulator.book.Amounts;
+import org.aristobot.simulator.book.Balance;
+import org.aristobot.simulator.book.Candle;
+import org.aristobot.simulator.book.DayStatistics;
+import org.aristobot.simulator.book.Depth;
+import org.aristobot.simulator.book.ExpiryReason;
+import org.aristobot.simulator.book.Fill;
+import org.aristobot.simulator.book.Instrument;
+import org.aristobot.simulator.book.Level;
+import org.aristobot.simulator.book.OrderView;
+import org.aristobot.simulator.book.Permission;
+import org.aristobot.simulator.book.Side;
+import org.aristobot.simulator.book.Trade;
+import org.aristobot.simulator.wire.LimitProfile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON of the answers. Amounts are strings of eight decimals, ids and times numbers. */
+final class BinanceSimWire {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String LIST = "orderListId";
+
+  private BinanceSimWire() {}
+
+  static String money(BigDecimal amount) {
+    return amount.setScale(Amounts.SCALE, RoundingMode.DOWN).toPlainString();
+  }
+
+  static String symbol(Instrument instrument) {
+    return instrument.base() + instrument.quote();
+  }
+
+  static ObjectNode object() {
+    return JSON.objectNode();
+  }
+
+  static ArrayNode array(List<? extends JsonNode> items) {
+    ArrayNode array = JSON.arrayNode();
+    items.forEach(array::add);
+    return array;
+  }
+
+  static ObjectNode error(int code, String message) {
+    return JSON.objectNode().put("code", code).put("msg", message);
+  }
+
+  // --- market data
+
+  static ArrayNode rateLimits(LimitProfile profile) {
+    ArrayNode limits = JSON.arrayNode();
+    limits.add(
+        limit("REQUEST_WEIGHT", "MINUTE", 1, profile.of(BinanceSimLimits.WEIGHT_PER_MINUTE)));
+    limits.add(limit("ORDERS", "SECOND", 10, profile.of(BinanceSimLimits.ORDERS_PER_10_SECONDS)));
+    limits.add(limit("ORDERS", "DAY", 1, profile.of(BinanceSimLimits.ORDERS_PER_DAY)));
+    limits.add(limit("RAW_REQUESTS", "MINUTE", 5, profile.of(BinanceSimLimits.RAW_PER_5_MINUTES)));
+    return limits;
+  }
+
+  private static ObjectNode limit(String type, String interval, int count, int limit) {
+    return JSON.objectNode()
+        .put("rateLimitType", type)
+        .put("interval", interval)
+        .put("intervalNum", count)
+        .put("limit", limit);
+  }
+
+  static ArrayNode orderCounts(LimitProfile profile, Map<String, Integer> counts) {
+    ArrayNode limits = JSON.arrayNode();
+    limits.add(
+        limit("ORDERS", "SECOND", 10, profile.of(BinanceSimLimits.ORDERS_PER_10_SECONDS))
+            .put("count", counts.getOrDefault("10S", 0)));
+    limits.add(
+        limit("ORDERS", "DAY", 1, profile.of(BinanceSimLimits.ORDERS_PER_DAY))
+            .put("count", counts.getOrDefault("1D", 0)));
+    return limits;
+  }
+
+  /** One symbol of exchangeInfo; it promises only what this simulator keeps. */
+  static ObjectNode market(Instrument instrument, BinanceSimFilters filters, boolean sets) {
+    ObjectNode market =
+        JSON.objectNode()
+            .put("symbol", symbol(instrument))
+            .put("status", "TRADING")
+            .put("baseAsset", instrument.base())
+            .put("baseAssetPrecision", Amounts.SCALE)
+            .put("quoteAsset", instrument.quote())
+            .put("quotePrecision", Amounts.SCALE)
+            .put("quoteAssetPrecision", Amounts.SCALE)
+            .put("baseCommissionPrecision", Amounts.SCALE)
+            .put("quoteCommissionPrecision", Amounts.SCALE);
+    market.putArray("orderTypes").add("LIMIT").add("LIMIT_MAKER").add("MARKET");
+    market
+        .put("icebergAllowed", false)
+        .put("ocoAllowed", false)
+        .put("otoAllowed", false)
+        .put("opoAllowed", false)
+        .put("quoteOrderQtyMarketAllowed", true)
+        .put("allowTrailingStop", false)
+        .put("cancelReplaceAllowed", false)
+        .put("amendAllowed", false)
+        .put("pegInstructionsAllowed", false)
+        .put("isSpotTradingAllowed", true)
+        .put("isMarginTradingAllowed", false);
+    market.set("filters", filters.json());
+    market.putArray("permissions");
+    ArrayNode permissionSets = market.putArray("permissionSets");
+    if (sets) {
+      permissionSets.addArray().add("SPOT");
+    }
+    market.put("defaultSelfTradePreventionMode", "NONE");
+    market.putArray("allowedSelfTradePreventionModes").add("NONE");
+    return market;
+  }
+
+  static ObjectNode ticker(
+      Instrument instrument, DayStatistics day, Depth best, long now, boolean full) {
+    Candle candle = day.day();
+    ObjectNode ticker = JSON.objectNode().put("symbol", symbol(instrument));
+    if (full) {
+      BigDecimal change = day.last().subtract(candle.open());
+      BigDecimal percent = change.movePointRight(2).divide(candle.open(), 3, RoundingMode.HALF_UP);
+      BigDecimal average =
+          candle.volume().signum() == 0
+              ? Amounts.ZERO
+              : candle.quoteVolume().divide(candle.volume(), Amounts.SCALE, RoundingMode.HALF_UP);
+      ticker
+          .put("priceChange", money(change))
+          .put("priceChangePercent", percent.toPlainString())
+          .put("weightedAvgPrice", money(average))
+          .put("prevClosePrice", money(day.previousClose()));
+    }
+    ticker.put("lastPrice", money(day.last()));
+    if (full) {
+      ticker.put("lastQty", money(day.lastQuantity()));
+      putBest(ticker, best);
+    }
+    return ticker
+        .put("openPrice", money(candle.open()))
+        .put("highPrice", money(candle.high()))
+        .put("lowPrice", money(candle.low()))
+        .put("volume", money(candle.volume()))
+        .put("quoteVolume", money(candle.quoteVolume()))
+        .put("openTime", now - 86_400_000L)
+        .put("closeTime", now)
+        .put("firstId", day.lastId() - candle.trades() + 1)
+        .put("lastId", day.lastId())
+        .put("count", candle.trades());
+  }
+
+  static ObjectNode bookTicker(Instrument instrument, Depth best) {
+    ObjectNode ticker = JSON.objectNode().put("symbol", symbol(instrument));
+    putBest(ticker, best);
+    return ticker;
+  }
+
+  private static void putBest(ObjectNode ticker, Depth best) {
+    Level none = new Level(Amounts.ZERO, Amounts.ZERO);
+    Level bid = best.bids().isEmpty() ? none : best.bids().getFirst();
+    Level ask = best.asks().isEmpty() ? none : best.asks().getFirst();
+    ticker
+        .put("bidPrice", money(bid.price()))
+        .put("bidQty", money(bid.quantity()))
+        .put("askPrice", money(ask.price()))
+        .put("askQty", money(ask.quantity()));
+  }
+
+  static ObjectNode depth(Depth depth) {
+    ObjectNode book = JSON.objectNode().put("lastUpdateId", depth.updateId());
+    levels(book.putArray("bids"), depth.bids());
+    levels(book.putArray("asks"), depth.asks());
+    return book;
+  }
+
+  private static void levels(ArrayNode side, List<Level> levels) {
+    for (Level level : levels) {
+      side.addArray().add(money(level.price())).add(money(level.quantity()));
+    }
+  }
+
+  static ObjectNode trade(Trade trade) {
+    return JSON.objectNode()
+        .put("id", trade.id())
+        .put("price", money(trade.price()))
+        .put("qty", money(trade.quantity()))
+        .put("quoteQty", money(trade.quote()))
+        .put("time", trade.timeMillis())
+        .put("isBuyerMaker", trade.buyerMaker())
+        .put("isBestMatch", true);
+  }
+
+  static ArrayNode kline(Candle candle) {
+    return JSON.arrayNode()
+        .add(candle.openMillis())
+        .add(money(candle.open()))
+        .add(money(candle.high()))
+        .add(money(candle.low()))
+        .add(money(candle.close()))
+        .add(money(candle.volume()))
+        .add(candle.closeMillis())
+        .add(money(candle.quoteVolume()))
+        .add(candle.trades())
+        .add(money(candle.takerVolume()))
+        .add(money(candle.takerQuoteVolume()))
+        .add("0");
+  }
+
+  // --- account
+
+  static ObjectNode account(
+      Account account, Map<String, Balance> balances, boolean omitZero, long now) {
+    int basisPoints = Amounts.FEE_RATE.movePointRight(4).intValueExact();
+    boolean trade = account.may(Permission.TRADE);
+    ObjectNode answer =
+        JSON.objectNode()
+            .put("makerCommission", basisPoints)
+            .put("takerCommission", basisPoints)
+            .put("buyerCommission", 0)
+            .put("sellerCommission", 0);
+    answer.set("commissionRates", rates(Amounts.FEE_RATE));
+    answer
+        .put("canTrade", trade)
+        .put("canWithdraw", false)
+        .put("canDeposit", true)
+        .put("brokered", false)
+        .put("requireSelfTradePrevention", false)
+        .put("preventSor", false)
+        .put("updateTime", now)
+        .put("accountType", "SPOT");
+    ArrayNode list = answer.putArray("balances");
+    balances.forEach((asset, balance) -> {
+      if (!omitZero || balance.free().signum() > 0 || balance.locked().signum() > 0) {
+        list.addObject()
+            .put("asset", asset)
+            .put("free", money(balance.free()))
+            .put("locked", money(balance.locked()));
+      }
+    });
+    answer.putArray("permissions").add("SPOT");
+    return answer.put("uid", 354_937_000L + account.number());
+  }
+
+  private static ObjectNode rates(BigDecimal rate) {
+    return JSON.objectNode()
+        .put("maker", money(rate))
+        .put("taker", money(rate))
+        .put("buyer", money(BigDecimal.ZERO))
+        .put("seller", money(BigDecimal.ZERO));
+  }
+
+  static ObjectNode commission(Instrument instrument) {
+    ObjectNode answer = JSON.objectNode().put("symbol", symbol(instrument));
+    answer.set("standardCommission", rates(Amounts.FEE_RATE));
+    answer.set("specialCommission", rates(BigDecimal.ZERO));
+    answer.set("taxCommission", rates(BigDecimal.ZERO));
+    putDiscount(answer);
+    return answer;
+  }
+
+  /** The rates of a test order, which know maker and taker only. */
+  static ObjectNode testRates() {
+    ObjectNode answer = JSON.objectNode();
+    for (String part : List.of("standard", "special", "tax")) {
+      BigDecimal rate = part.equals("standard") ? Amounts.FEE_RATE : BigDecimal.ZERO;
+      answer
+          .putObject(part + "CommissionForOrder")
+          .put("maker", money(rate))
+          .put("taker", money(rate));
+    }
+    putDiscount(answer);
+    return answer;
+  }
+
+  private static void putDiscount(ObjectNode answer) {
+    answer
+        .putObject("discount")
+        .put("enabledForAccount", false)
+        .put("enabledForSymbol", false)
+        .put("discountAsset", "BNB")
+        .put("discount", "0.75000000");
+  }
+
+  static ObjectNode keyCheck(Account account) {
+    return JSON.objectNode()
+        .put("ipRestrict", false)
+        .put("createTime", 1_698_645_219_000L)
+        .put("enableInternalTransfer", false)
+        .put("enableFutures", false)
+        .put("enablePortfolioMarginTrading", false)
+        .put("enableVanillaOptions", false)
+        .put("permitsUniversalTransfer", false)
+        .put("enableReading", account.may(Permission.READ))
+        .put("enableSpotAndMarginTrading", account.may(Permission.TRADE))
+        .put("enableWithdrawals", false)
+        .put("enableMargin", false);
+  }
+
+  static ObjectNode myTrade(Instrument instrument, Fill fill) {
+    return JSON.objectNode()
+        .put("symbol", symbol(instrument))
+        .put("id", fill.tradeId())
+        .put("orderId", fill.orderId())
+        .put(LIST, -1)
+        .put("price", money(fill.price()))
+        .put("qty", money(fill.quantity()))
+        .put("quoteQty", money(fill.quote()))
+        .put("commission", money(fill.fee()))
+        .put("commissionAsset", fill.feeAsset())
+        .put("time", fill.timeMillis())
+        .put("isBuyer", fill.side() == Side.BUY)
+        .put("isMaker", fill.maker())
+        .put("isBestMatch", true);
+  }
+
+  // --- orders
+
+  static ObjectNode placedAck(OrderView order) {
+    return JSON.objectNode()
+        .put("symbol", symbol(order.instrument()))
+        .put("orderId", order.id())
+        .put(LIST, -1)
+        .put("clientOrderId", order.clientId())
+        .put("transactTime", order.acceptedAtMillis());
+  }
+
+  static ObjectNode placedResult(OrderView order) {
+    ObjectNode answer = placedAck(order);
+    putState(answer, order);
+    answer.put("workingTime", order.acceptedAtMillis());
+    putEnd(answer, order);
+    return answer;
+  }
+
+  static ObjectNode placedFull(OrderView order, List<Fill> fills) {
+    ObjectNode answer = placedAck(order);
+    putState(answer, order);
+    answer.put("workingTime", order.acceptedAtMillis());
+    ArrayNode list = answer.putArray("fills");
+    for (Fill fill : fills) {
+      list.addObject()
+          .put("price", money(fill.price()))
+          .put("qty", money(fill.quantity()))
+          .put("commission", money(fill.fee()))
+          .put("commissionAsset", fill.feeAsset())
+          .put("tradeId", fill.tradeId());
+    }
+    putEnd(answer, order);
+    return answer;
+  }
+
+  static ObjectNode canceled(OrderView order, String cancelId) {
+    ObjectNode answer =
+        JSON.objectNode()
+            .put("symbol", symbol(order.instrument()))
+            .put("origClientOrderId", order.clientId())
+            .put("orderId", order.id())
+            .put(LIST, -1)
+            .put("clientOrderId", cancelId)
+            .put("transactTime", order.updatedAtMillis());
+    putState(answer, order);
+    answer.put("selfTradePreventionMode", "NONE");
+    return answer;
+  }
+
+  static ObjectNode queried(OrderView order) {
+    ObjectNode answer =
+        JSON.objectNode()
+            .put("symbol", symbol(order.instrument()))
+            .put("orderId", order.id())
+            .put(LIST, -1)
+            .put("clientOrderId", order.clientId());
+    putState(answer, order);
+    answer
+        .put("stopPrice", money(BigDecimal.ZERO))
+        .put("icebergQty", money(BigDecimal.ZERO))
+        .put("time", order.acceptedAtMillis())
+        .put("updateTime", order.updatedAtMillis())
+        .put("isWorking", true)
+        .put("workingTime", order.acceptedAtMillis());
+    putEnd(answer, order);
+    return answer;
+  }
+
+  private static void putState(ObjectNode answer, OrderView order) {
+    BigDecimal quoteQuantity = order.quoteQuantity();
+    BigDecimal price = order.price();
+    answer
+        .put("price", money(price == null ? BigDecimal.ZERO : price))
+        .put("origQty", money(order.quantity()))
+        .put("executedQty", money(order.filled()))
+        .put("origQuoteOrderQty", money(quoteQuantity == null ? BigDecimal.ZERO : quoteQuantity))
+        .put("cummulativeQuoteQty", money(order.filledQuote()))
+        .put("status", order.status().name())
+        .put("timeInForce", order.timeInForce().name())
+        .put("type", order.kind().name())
+        .put("side", order.side().name());
+  }
+
+  private static void putEnd(ObjectNode answer, OrderView order) {
+    answer.put("selfTradePreventionMode", "NONE");
+    if (order.expiryReason() != ExpiryReason.NONE) {
+      answer.put("expiryReason", expiryWord(order.expiryReason()));
+    }
+  }
+
+  private static String expiryWord(ExpiryReason reason) {
+    return switch (reason) {
+      case NONE -> "NONE";
+      case UNFILLED_IOC_QUANTITY -> "UNFILLED_IOC_QUANTITY_EXPIRED";
+      case UNFILLED_FOK_ORDER -> "UNFILLED_FOK_ORDER_EXPIRED";
+      case INSUFFICIENT_LIQUIDITY -> "INSUFFICIENT_LIQUIDITY";
+    };
+  }
+}

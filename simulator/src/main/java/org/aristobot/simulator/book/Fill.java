@@ -1,0 +1,16 @@
+package org.aristobot.simulator.book;
+
+import java.math.BigDecimal;
+
+/** One side of one trade, as its owner sees it. */
+public record Fill(
+    long tradeId,
+    long orderId,
+    Side side,
+    BigDecimal price,
+    BigDecimal quantity,
+    BigDecimal quote,
+    BigDecimal fee,
+    String feeAsset,
+    boolean maker,
+    long timeMillis) {}

@@ -1,0 +1,33 @@
+package org.aristobot.simulator.book;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the book is asked to do. Exactly one of {@code quantity} and {@code quoteQuantity} is given;
+ * only a market order may be sized in quote, only the limit kinds have a price.
+ *
+ * @param visibleAfterMillis how long after its acceptance look-ups do not show the order yet
+ */
+public record NewOrder(
+    Side side,
+    OrderKind kind,
+    TimeInForce timeInForce,
+    @Nullable BigDecimal quantity,
+    @Nullable BigDecimal quoteQuantity,
+    @Nullable BigDecimal price,
+    String clientId,
+    long visibleAfterMillis) {
+
+  public NewOrder {
+    if ((quantity == null) == (quoteQuantity == null)) {
+      throw new IllegalArgumentException("exactly one of quantity and quoteQuantity");
+    }
+    if ((price == null) != (kind == OrderKind.MARKET)) {
+      throw new IllegalArgumentException("a price belongs to the limit kinds");
+    }
+    if (quoteQuantity != null && kind != OrderKind.MARKET) {
+      throw new IllegalArgumentException("only a market order is sized in quote");
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package org.aristobot.simulator.book;
+
+/** What a key may do. */
+public enum Permission {
+  READ,
+  TRADE
+}

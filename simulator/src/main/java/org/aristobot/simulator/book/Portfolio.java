@@ -1,0 +1,34 @@
+package org.aristobot.simulator.book;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What one account did in one instrument. Only under the engine's lock. */
+final class Portfolio {
+
+  /** All orders ever accepted, oldest first. */
+  final List<LiveOrder> orders = new ArrayList<>();
+
+  final NavigableMap<Long, LiveOrder> open = new TreeMap<>();
+  final List<Fill> fills = new ArrayList<>();
+  private final Map<String, LiveOrder> newestByClientId = new HashMap<>();
+
+  void add(LiveOrder order) {
+    orders.add(order);
+    newestByClientId.put(order.clientId, order);
+  }
+
+  @Nullable LiveOrder newest(String clientId) {
+    return newestByClientId.get(clientId);
+  }
+
+  boolean hasOpen(String clientId) {
+    LiveOrder order = newest(clientId);
+    return order != null && order.status.isOpen();
+  }
+}

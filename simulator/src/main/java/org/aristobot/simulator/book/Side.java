@@ -1,0 +1,11 @@
+package org.aristobot.simulator.book;
+
+/** Which way an order trades. */
+public enum Side {
+  BUY,
+  SELL;
+
+  Side opposite() {
+    return this == BUY ? SELL : BUY;
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * What a venue does, without any dialect: accounts with free and locked balances, order books that
+ * match by price and time, a market that moves, candles and a clock.
+ *
+ * <p><b>One lock.</b> {@link org.aristobot.simulator.book.Engine} is the only way in and holds one
+ * lock for all books and balances; what it hands out is immutable.
+ *
+ * <p><b>The house.</b> Around every market stand the quotes of a house market maker: a fixed number
+ * of levels on each side with finite sizes. The house is not in the queue: at an equal price a
+ * resting user order goes first. What an order took from the house is quoted again, whole, before
+ * the next order arrives, except where that would cross a resting user order; so the same order
+ * meets the same book each time while the price stands still.
+ *
+ * <p><b>The walk.</b> Once a second the price takes a seeded, mean-reverting step. It wanders in a
+ * band from 0.1 % below its anchor up to the anchor and never above it, so that a buy at the anchor
+ * fills at once. Resting user orders which the new quotes cross are filled by the house, as makers.
+ * Steps that are due are taken when the engine is next asked anything; there is no timer. A frozen
+ * market takes no steps and prints no trades of its own; only orders and explicit moves change it.
+ *
+ * <p><b>Amounts.</b> All assets have eight decimals. The quote amount of a trade and a fee are cut,
+ * the amount a buy order locks is rounded up, so that a lock always covers its fills.
+ */
+@NullMarked
+package org.aristobot.simulator.book;
+
+import org.jspecify.annotations.NullMarked;
