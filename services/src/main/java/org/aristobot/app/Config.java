@@ -1,0 +1,71 @@
+package org.aristobot.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings, checked. Made once at start from {@code aristobot.yaml} and the environment (which
+ * wins) by {@link #load}; {@link ConfigKey} lists them. Paths are absolute.
+ *
+ * @param data the folder of everything that is kept: embedded databases, their passwords, the
+ *     secret key
+ * @param logs the folder of the log files
+ * @param secretKey the key that encrypts exchange keys at rest, when configured (see {@link
+ *     SecretKeys})
+ */
+public record Config(
+    Path data,
+    Path logs,
+    LogFormat logFormat,
+    Postgres postgres,
+    Redis redis,
+    @Nullable Secret secretKey,
+    Exchanges exchanges,
+    Alerts alerts) {
+
+  /**
+   * Which PostgreSQL is used.
+   *
+   * @param port of the embedded server; 0 for any free one
+   * @param external one's own database, which then replaces the embedded one
+   */
+  public record Postgres(int port, @Nullable PostgresAccess external) {}
+
+  /**
+   * Which Redis is used.
+   *
+   * @param port of the embedded server; 0 for any free one
+   * @param external address of one's own Redis, which then replaces the embedded one
+   */
+  public record Redis(int port, @Nullable Secret external) {}
+
+  /** Where each exchange is. */
+  public record Exchanges(VenueUrls binance) {}
+
+  /** The two environments of an exchange. */
+  public record VenueUrls(URI live, URI testnet) {}
+
+  /** Where alerts go; none of them when absent. The addresses carry their own credentials. */
+  public record Alerts(@Nullable Secret discordUrl, @Nullable Secret webhookUrl) {}
+
+  /**
+   * Reads the settings.
+   *
+   * @param file the file named by the user, which must exist; when absent, {@code aristobot.yaml}
+   *     in {@code folder} or {@code home}, if there is one
+   * @param environment the variables of the process
+   * @param folder the current folder
+   * @param home the installation's folder, which holds {@code data} by default
+   * @throws UserError naming the key that is unknown or has a bad value
+   */
+  public static Config load(
+      @Nullable Path file, Map<String, String> environment, Path folder, Path home) {
+    return ConfigReader.read(file, environment, folder, home);
+  }
+
+  Config withLogFormat(LogFormat format) {
+    return new Config(data, logs, format, postgres, redis, secretKey, exchanges, alerts);
+  }
+}

@@ -1,0 +1,243 @@
+package org.aristobot.app;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads and checks {@link Config}: the file first, then the environment over it. */
+final class ConfigReader {
+  private static final String FILE_NAME = "aristobot.yaml";
+
+  /** Variables of the launcher, which are not settings of the program. */
+  private static final Set<String> LAUNCHER_VARIABLES = Set.of("ARISTOBOT_JAVA_OPTS");
+
+  /** A value with the place it came from, so that a complaint can name it. */
+  private record Found(String value, String origin, Path base) {}
+
+  private final Map<ConfigKey, Found> found = new EnumMap<>(ConfigKey.class);
+
+  private ConfigReader() {}
+
+  static Config read(@Nullable Path file, Map<String, String> environment, Path folder, Path home) {
+    ConfigReader reader = new ConfigReader();
+    for (ConfigKey key : ConfigKey.values()) {
+      if (key.byDefault != null) {
+        reader.found.put(key, new Found(key.byDefault, key.path, home));
+      }
+    }
+    Path source = locate(file, folder, home);
+    if (source != null) {
+      reader.readFile(source.toAbsolutePath());
+    }
+    reader.readEnvironment(environment, folder);
+    return reader.config();
+  }
+
+  private static @Nullable Path locate(@Nullable Path file, Path folder, Path home) {
+    if (file != null) {
+      if (!Files.isReadable(folder.resolve(file))) {
+        throw new UserError("The configuration file " + file + " cannot be read.");
+      }
+      return folder.resolve(file);
+    }
+    for (Path place : new Path[] {folder, home}) {
+      if (Files.exists(place.resolve(FILE_NAME))) {
+        return place.resolve(FILE_NAME);
+      }
+    }
+    return null;
+  }
+
+  private void readFile(Path source) {
+    YAMLMapper mapper =
+        YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    JsonNode root;
+    try {
+      root = mapper.readTree(source.toFile());
+    } catch (JacksonException e) {
+      // The parser's own message quotes the text around the error, which may be a secret.
+      throw new UserError(source + " is not readable YAML" + position(e) + ".");
+    }
+    if (root.isMissingNode() || root.isNull()) {
+      return;
+    }
+    if (!root.isObject()) {
+      throw new UserError(source + " must hold keys with values.");
+    }
+    walk(root, "", source);
+  }
+
+  private static String position(JacksonException e) {
+    return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+  }
+
+  private void walk(JsonNode node, String prefix, Path source) {
+    for (Map.Entry<String, JsonNode> property : node.properties()) {
+      String path = prefix + property.getKey();
+      JsonNode value = property.getValue();
+      ConfigKey key = ConfigKey.ofPath(path).orElse(null);
+      if (key != null) {
+        put(key, value, source);
+      } else if (!isSection(path)) {
+        throw new UserError(
+            "Unknown key " + path + " in " + source + "; known are " + paths() + ".");
+      } else if (value.isObject()) {
+        walk(value, path + ".", source);
+      } else if (!value.isNull()) {
+        throw new UserError(path + " in " + source + " must hold keys with values.");
+      }
+    }
+  }
+
+  private void put(ConfigKey key, JsonNode value, Path source) {
+    if (value.isNull()) {
+      return;
+    }
+    boolean text = value.isString();
+    if (!value.isValueNode() || (key.kind.secret && !text)) {
+      throw bad(key.path + " in " + source, key);
+    }
+    Path folder = source.getParent();
+    found.put(key, new Found(value.asString(), key.path, folder == null ? source : folder));
+  }
+
+  private static boolean isSection(String path) {
+    return Arrays.stream(ConfigKey.values()).anyMatch(key -> key.path.startsWith(path + "."));
+  }
+
+  private static String paths() {
+    return Arrays.stream(ConfigKey.values()).map(key -> key.path).collect(Collectors.joining(", "));
+  }
+
+  private void readEnvironment(Map<String, String> environment, Path folder) {
+    // Existing installations name their key so, without our prefix.
+    String plainSecret = environment.get("SECRET_KEY");
+    if (plainSecret != null && !plainSecret.isEmpty()) {
+      found.put(ConfigKey.SECRET_KEY, new Found(plainSecret, "SECRET_KEY", folder));
+    }
+    environment.forEach((variable, value) -> {
+      if (!variable.startsWith("ARISTOBOT_") || LAUNCHER_VARIABLES.contains(variable)) {
+        return;
+      }
+      ConfigKey key =
+          ConfigKey.ofVariable(variable)
+              .orElseThrow(() -> new UserError("Unknown environment variable " + variable + "."));
+      if (!value.isEmpty()) {
+        found.put(key, new Found(value, variable, folder));
+      }
+    });
+  }
+
+  private Config config() {
+    Path data = path(ConfigKey.DATA);
+    return new Config(
+        data,
+        found.containsKey(ConfigKey.LOGS) ? path(ConfigKey.LOGS) : data.resolve("logs"),
+        logFormat(),
+        new Config.Postgres(port(ConfigKey.POSTGRES_PORT), postgres()),
+        new Config.Redis(port(ConfigKey.REDIS_PORT), secretAddress(ConfigKey.REDIS_URI)),
+        secret(ConfigKey.SECRET_KEY),
+        new Config.Exchanges(
+            new Config.VenueUrls(
+                address(ConfigKey.BINANCE_LIVE_URL), address(ConfigKey.BINANCE_TESTNET_URL))),
+        new Config.Alerts(
+            secretAddress(ConfigKey.ALERTS_DISCORD_URL),
+            secretAddress(ConfigKey.ALERTS_WEBHOOK_URL)));
+  }
+
+  private @Nullable PostgresAccess postgres() {
+    Found user = found.get(ConfigKey.POSTGRES_USER);
+    Found url = found.get(ConfigKey.POSTGRES_URL);
+    if (url == null) {
+      if (user != null || found.containsKey(ConfigKey.POSTGRES_PASSWORD)) {
+        throw new UserError("postgres.user and postgres.password need postgres.url beside them.");
+      }
+      return null;
+    }
+    if (!url.value.startsWith("jdbc:postgresql:") || url.value.contains("password=")) {
+      throw bad(url.origin, ConfigKey.POSTGRES_URL);
+    }
+    if (user == null) {
+      throw new UserError("postgres.url needs postgres.user beside it.");
+    }
+    return new PostgresAccess(url.value, user.value, secret(ConfigKey.POSTGRES_PASSWORD));
+  }
+
+  private Path path(ConfigKey key) {
+    Found value = required(key);
+    try {
+      return value.base.resolve(value.value).toAbsolutePath().normalize();
+    } catch (java.nio.file.InvalidPathException e) {
+      throw new UserError(value.origin + " is not a path.", e);
+    }
+  }
+
+  private int port(ConfigKey key) {
+    Found value = required(key);
+    if (!value.value.matches("[0-9]{1,5}") || Integer.parseInt(value.value) > 65535) {
+      throw bad(value.origin, key);
+    }
+    return Integer.parseInt(value.value);
+  }
+
+  private LogFormat logFormat() {
+    Found value = required(ConfigKey.LOG_FORMAT);
+    return switch (value.value.toLowerCase(Locale.ROOT)) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> throw bad(value.origin, ConfigKey.LOG_FORMAT);
+    };
+  }
+
+  private URI address(ConfigKey key) {
+    return address(key, required(key));
+  }
+
+  private static URI address(ConfigKey key, Found value) {
+    Set<String> schemes =
+        key.kind == ConfigKey.Kind.REDIS_URI ? Set.of("redis", "rediss") : Set.of("http", "https");
+    try {
+      URI uri = new URI(value.value);
+      if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below: the exception's own message quotes the text, which may be a secret.
+    }
+    throw bad(value.origin, key);
+  }
+
+  private @Nullable Secret secretAddress(ConfigKey key) {
+    Found value = found.get(key);
+    return value == null ? null : new Secret(address(key, value).toString());
+  }
+
+  private @Nullable Secret secret(ConfigKey key) {
+    Found value = found.get(key);
+    return value == null ? null : new Secret(value.value);
+  }
+
+  private Found required(ConfigKey key) {
+    Found value = found.get(key);
+    if (value == null) {
+      throw new IllegalStateException("No default for " + key);
+    }
+    return value;
+  }
+
+  private static UserError bad(String origin, ConfigKey key) {
+    return new UserError(origin + " must be " + key.kind.expected + ".");
+  }
+}

@@ -1,0 +1,94 @@
+package org.aristobot.app;
+
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program: one sub-command per service or errand. Exit codes: 0 done, 1 not done (the reason is
+ * one sentence on standard error), 2 wrong usage.
+ */
+@Command(
+    name = "aristobot",
+    description = "A self-hosted gateway to crypto exchanges.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    footer = {"", "./aristobot test runs all tests. ./aristobot COMMAND --help tells more."})
+public final class Main implements Runnable {
+  static final int NOT_DONE = 1;
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  static int run(String... arguments) {
+    Logging.off();
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new UpCommand());
+    line.addSubcommand(new SimulatorCommand());
+    line.addSubcommand(new WarmUpCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
+    line.setParameterExceptionHandler((e, _) -> usage(e));
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+      command.getCommandSpec().versionProvider(new Version());
+    }
+    return line;
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+  }
+
+  private static int report(Exception e, PrintWriter err) {
+    if (e instanceof UserError) {
+      LoggerFactory.getLogger(Main.class).info("Ends: {}", e.getMessage(), e.getCause());
+      err.println(e.getMessage());
+    } else {
+      LoggerFactory.getLogger(Main.class).error("Ends by a defect", e);
+      err.println(
+          "A defect of Aristobot stopped this command ("
+              + e.getClass().getSimpleName()
+              + "); the log file tells where.");
+    }
+    return NOT_DONE;
+  }
+
+  private static int usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(e.getMessage());
+    command.getErr().println("Try ./" + command.getCommandSpec().qualifiedName() + " --help");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** The version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "development" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"aristobot " + text()};
+    }
+  }
+}
