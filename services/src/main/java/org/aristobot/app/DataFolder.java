@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The data folder, held by one process at a time. The hold is a file lock of the operating system,
@@ -31,8 +30,7 @@ final class DataFolder implements AutoCloseable {
    */
   static DataFolder open(Path path) {
     try {
-      Files.createDirectories(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      OwnerFiles.createFolder(path);
       // Resolved, because the servers' command lines are later compared with it.
       Path real = path.toRealPath();
       FileChannel channel =

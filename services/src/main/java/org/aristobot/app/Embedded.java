@@ -1,7 +1,5 @@
 package org.aristobot.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,17 +44,24 @@ public final class Embedded implements AutoCloseable {
    * @throws UserError when one cannot run; nothing is left running then
    */
   public static Embedded start(Config config, boolean open) {
-    DataFolder folder = DataFolder.open(config.data());
+    return start(config, open, DataFolder.open(config.data()));
+  }
+
+  /**
+   * The same with a data folder that is held already; from here on this holds it, also when it
+   * fails.
+   */
+  static Embedded start(Config config, boolean open, DataFolder folder) {
     try {
-      createLogs(config.logs());
-      return start(config, open, folder);
-    } catch (UserError e) {
+      Logging.createFolder(config.logs());
+      return startBoth(config, open, folder);
+    } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
-  private static Embedded start(Config config, boolean open, DataFolder folder) {
+  private static Embedded startBoth(Config config, boolean open, DataFolder folder) {
     Future<@Nullable EmbeddedPostgres> postgres;
     Future<@Nullable EmbeddedRedis> redis;
     try (var starts = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -122,14 +127,6 @@ public final class Embedded implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while the servers start", e);
-    }
-  }
-
-  private static void createLogs(Path logs) {
-    try {
-      Files.createDirectories(logs);
-    } catch (IOException e) {
-      throw new UserError("The folder " + logs + " cannot be made by this user.", e);
     }
   }
 

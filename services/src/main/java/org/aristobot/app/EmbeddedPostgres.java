@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -197,8 +196,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     Path part = home.resolveSibling("postgres.part");
     try {
       Binaries.deleteTree(part);
-      Files.createDirectory(
-          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      OwnerFiles.createFolder(part);
       user.own(part);
       Processes.Ended ended =
           Processes.run(

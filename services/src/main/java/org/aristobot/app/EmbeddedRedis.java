@@ -56,7 +56,7 @@ final class EmbeddedRedis implements AutoCloseable {
   static EmbeddedRedis start(Path data, Path logs, int wantedPort, boolean open) {
     Path folder = data.resolve("redis");
     try {
-      Files.createDirectories(folder);
+      OwnerFiles.createFolder(folder);
     } catch (IOException e) {
       throw new UserError("The folder " + folder + " cannot be made by this user.", e);
     }

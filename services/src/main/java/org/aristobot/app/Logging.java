@@ -13,8 +13,14 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -54,6 +60,7 @@ public final class Logging {
    * @param console whether warnings go to standard error too
    */
   public static void start(Config config, String name, boolean console) {
+    createFolder(config.logs());
     LoggerContext context = stop();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
@@ -62,6 +69,50 @@ public final class Logging {
     if (console) {
       root.addAppender(console(context));
     }
+    bridgeJavaLogging();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
+        LoggerFactory.getLogger(Logging.class).error("Thread {} died", thread.getName(), e));
+  }
+
+  static void createFolder(Path logs) {
+    try {
+      OwnerFiles.createFolder(logs);
+    } catch (IOException e) {
+      throw new UserError("The log folder " + logs + " cannot be made by this user.", e);
+    }
+    if (!Files.isWritable(logs)) {
+      throw new UserError("The log folder " + logs + " cannot be written by this user.");
+    }
+  }
+
+  /**
+   * Some libraries (pgjdbc, Helidon) log through the JDK, which by itself prints on the console.
+   */
+  private static void bridgeJavaLogging() {
+    LogManager.getLogManager().reset();
+    var root = java.util.logging.Logger.getLogger("");
+    root.setLevel(java.util.logging.Level.WARNING);
+    root.addHandler(new JavaLoggingBridge());
+  }
+
+  private static final class JavaLoggingBridge extends Handler {
+    @Override
+    public void publish(LogRecord record) {
+      String name = record.getLoggerName();
+      LoggerFactory.getLogger(name == null ? "java" : name)
+          .atLevel(
+              record.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue()
+                  ? org.slf4j.event.Level.ERROR
+                  : org.slf4j.event.Level.WARN)
+          .setCause(record.getThrown())
+          .log(new SimpleFormatter().formatMessage(record));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   /** Says nothing anywhere, until {@link #start}. */

@@ -19,6 +19,12 @@ final class OwnerFiles {
 
   private OwnerFiles() {}
 
+  /** A folder for its owner only; one that is there already keeps its permissions. */
+  static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
   static void write(Path file, String text) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {

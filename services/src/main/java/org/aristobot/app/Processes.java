@@ -52,13 +52,12 @@ final class Processes {
     if (!alive(pid)) {
       return false;
     }
-    ProcessHandle.Info info =
-        ProcessHandle.of(pid).map(ProcessHandle::info).orElse(ProcessHandle.current().info());
-    boolean program0 = info.command().map(command -> command.contains(program)).orElse(true);
-    return program0
-        && info.arguments()
-            .map(arguments -> Arrays.asList(arguments).contains(argument.toString()))
-            .orElse(false);
+    return ProcessHandle.of(pid)
+        .map(ProcessHandle::info)
+        .filter(info -> info.command().map(command -> command.contains(program)).orElse(true))
+        .flatMap(ProcessHandle.Info::arguments)
+        .map(arguments -> Arrays.asList(arguments).contains(argument.toString()))
+        .orElse(false);
   }
 
   static boolean awaitEnd(long pid, Duration atMost) {
@@ -77,12 +76,17 @@ final class Processes {
    * ended at all.
    */
   static boolean end(long pid, String signal, Duration atMost) {
-    run(List.of("kill", "-" + signal, Long.toString(pid)), Duration.ofSeconds(5));
+    signal(pid, signal);
     if (awaitEnd(pid, atMost)) {
       return true;
     }
-    run(List.of("kill", "-KILL", Long.toString(pid)), Duration.ofSeconds(5));
+    signal(pid, "KILL");
     return awaitEnd(pid, Duration.ofSeconds(1));
+  }
+
+  /** By the shell's own kill: small systems have no program of that name. */
+  private static void signal(long pid, String signal) {
+    run(List.of("sh", "-c", "kill -" + signal + " " + pid), Duration.ofSeconds(5));
   }
 
   static Ended run(List<String> command, Duration atMost) {

@@ -24,9 +24,11 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     long start = System.nanoTime();
     Config config = common.config();
+    DataFolder folder = DataFolder.open(config.data());
+    // Only the holder of the folder may write its log.
     Logging.start(config, "aristobot", !quiet);
     Shutdown shutdown = Shutdown.install();
-    try (Embedded servers = Embedded.start(config, open)) {
+    try (Embedded servers = Embedded.start(config, open, folder)) {
       Secret secretKey = SecretKeys.loadOrCreate(config);
       run(config, servers, secretKey, shutdown, start);
       return 0;

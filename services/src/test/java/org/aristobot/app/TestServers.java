@@ -1,0 +1,97 @@
+package org.aristobot.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real PostgreSQL and Redis for integration tests: the same code as {@code up} runs, on any free
+ * ports, started when first asked for and stopped with the JVM. Any thread may ask.
+ */
+public final class TestServers {
+  private static final Path FOLDER = Path.of("target", "test-servers");
+  private static final AtomicInteger databases = new AtomicInteger();
+  private static @Nullable Embedded servers;
+
+  private TestServers() {}
+
+  /** A new empty database, one per test class (or test). They are dropped by the next run. */
+  public static PostgresAccess freshDatabase() {
+    PostgresAccess main = servers().postgres();
+    String name = "test_" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
+    try (Connection connection = main.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new PostgresAccess(
+        main.url().replaceFirst("/[^/]*$", "/" + name), main.user(), main.password());
+  }
+
+  /** The address of Redis, with its password, as it is. */
+  public static String redisUri() {
+    return servers().redisUri().reveal();
+  }
+
+  /** The address of Redis after everything in it was deleted. */
+  public static String freshRedisUri() {
+    String uri = redisUri();
+    int port = Integer.parseInt(uri.substring(uri.lastIndexOf(':') + 1));
+    try (RedisProbe probe = new RedisProbe(port, null)) {
+      probe.ask("FLUSHALL");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return uri;
+  }
+
+  private static synchronized Embedded servers() {
+    if (servers == null) {
+      Embedded started = Embedded.start(config(FOLDER.toAbsolutePath(), Map.of()), true);
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close, "test-servers"));
+      dropOldDatabases(started.postgres());
+      System.out.println(
+          "Test servers: " + started.postgres().url() + ", " + started.redisUri().reveal());
+      servers = started;
+    }
+    return servers;
+  }
+
+  /** Settings for servers in that folder on any free ports. */
+  static Config config(Path data, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("ARISTOBOT_DATA", data.toString());
+    environment.putIfAbsent("ARISTOBOT_POSTGRES_PORT", "0");
+    environment.putIfAbsent("ARISTOBOT_REDIS_PORT", "0");
+    return Config.load(null, environment, data, data);
+  }
+
+  private static void dropOldDatabases(PostgresAccess main) {
+    try (Connection connection = main.connect();
+        Statement statement = connection.createStatement()) {
+      List<String> old = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")) {
+        while (rows.next()) {
+          old.add(rows.getString(1));
+        }
+      }
+      for (String name : old) {
+        statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
