@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,9 +194,9 @@ final class EmbeddedPostgres implements AutoCloseable {
 
   /** Made under another name first: a folder with the right name is complete. */
   private void create() {
-    Path part = home.resolveSibling("postgres.part");
+    // An initdb orphaned by a kill may still be writing under its own name.
+    Path part = home.resolveSibling("postgres.part." + ProcessHandle.current().pid());
     try {
-      Binaries.deleteTree(part);
       OwnerFiles.createFolder(part);
       user.own(part);
       Processes.Ended ended =
@@ -226,8 +227,18 @@ final class EmbeddedPostgres implements AutoCloseable {
       // The superuser has no password, so that this leaves the one role that has.
       Files.writeString(part.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
       Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
+      deleteParts();
     } catch (IOException e) {
       throw new UserError("PostgreSQL could not make its folder " + part + ".", e);
+    }
+  }
+
+  /** What earlier starts left unfinished. */
+  private void deleteParts() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolveSibling("."))) {
+      files
+          .filter(file -> file.getFileName().toString().startsWith("postgres.part."))
+          .forEach(Binaries::deleteTree);
     }
   }
 

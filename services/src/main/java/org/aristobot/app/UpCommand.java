@@ -56,7 +56,7 @@ final class UpCommand implements Callable<Integer> {
         millis,
         config.data(),
         secretKey.reveal().length());
-    if (!quiet) {
+    if (!quiet && !shutdown.isAsked()) {
       System.out.print(new Banner(config, open, millis).text(servers));
       System.out.flush();
     }
