@@ -1,0 +1,352 @@
+package org.aristobot.journal;
+
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.WireRecord;
+import org.aristobot.model.Fill;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Commits events and the orders that they make. An order that this gateway wrote last is folded
+ * from memory and stored in one statement, on condition that its version still stands; where it
+ * does not, rows are locked in the order of their ids, read, folded and stored. A repeat after a
+ * lost commit answer changes nothing: events carry a token, and the fold takes an event twice.
+ */
+final class AppendLane implements AutoCloseable {
+
+  private static final String LOCK =
+      "SELECT %s FROM orders o WHERE o.id = ANY (?) ORDER BY o.id FOR UPDATE OF o"
+          .formatted(OrderReader.COLUMNS);
+
+  private static final String STORE =
+      """
+      WITH batch AS MATERIALIZED (SELECT * FROM json_populate_recordset(NULL::orders, ?::json)),
+      locked AS MATERIALIZED (
+        SELECT o.id FROM orders o JOIN batch b ON o.id = b.id AND o.version = b.version - 1
+        ORDER BY o.id FOR UPDATE OF o),
+      changed AS (
+        UPDATE orders o SET (%1$s) = ROW (%2$s)
+        FROM batch b
+        WHERE o.id = b.id AND o.version = b.version - 1 AND o.id IN (SELECT id FROM locked)
+        RETURNING o.id),
+      event AS (
+        INSERT INTO order_events (order_id, token, kind, at, body)
+        SELECT e.order_id, e.token, e.kind, e.at, e.body
+        FROM json_to_recordset(?::json) AS e
+          (n INTEGER, order_id BIGINT, token UUID, kind TEXT, at TIMESTAMPTZ, body JSONB)
+        JOIN changed c ON c.id = e.order_id
+        ORDER BY e.n
+        ON CONFLICT (token) DO NOTHING),
+      wire AS (
+        INSERT INTO wire_log (token, broker_id, order_id, operation, request, sent_at,
+                              http_status, response, received_at)
+        SELECT w.token, w.broker_id, w.order_id, w.operation, w.request, w.sent_at,
+               w.http_status, w.response, w.received_at
+        FROM json_populate_recordset(NULL::wire_log, ?::json) w
+        JOIN changed c ON c.id = w.order_id
+        ON CONFLICT (token) DO NOTHING),
+      fill AS (
+        INSERT INTO fills
+        SELECT f.* FROM json_populate_recordset(NULL::fills, ?::json) f
+        JOIN changed c ON c.id = f.order_id
+        ORDER BY f.broker_id, f.symbol, f.fill_id
+        ON CONFLICT DO NOTHING)
+      SELECT id FROM changed
+      """
+          .formatted(OrderRow.STATE_COLUMNS, prefixed());
+
+  private final DataSource source;
+  private final RecentOrders recent;
+  private final Lane<Append> lane;
+
+  /** One call of {@link Journal#append}. */
+  static final class Append {
+    final UUID token = UUID.randomUUID();
+    final CompletableFuture<StoredOrder> answer = new CompletableFuture<>();
+    final long orderId;
+    final Instant at;
+    final OrderEvent event;
+    final @Nullable WireRecord wire;
+
+    Append(long orderId, Instant at, OrderEvent event, @Nullable WireRecord wire) {
+      this.orderId = orderId;
+      this.at = at;
+      this.event = event;
+      this.wire = wire;
+    }
+  }
+
+  AppendLane(DataSource source, RecentOrders recent) {
+    this.source = source;
+    this.recent = recent;
+    lane = new Lane<>("journal-append", this::write, AppendLane::refuse);
+  }
+
+  void add(Append append) {
+    lane.add(append);
+  }
+
+  private static String prefixed() {
+    return List.of(OrderRow.STATE_COLUMNS.strip().split(",\\s*")).stream()
+        .map(column -> "b." + column)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void refuse(Append append) {
+    append.answer.completeExceptionally(
+        new ExchangeException(ErrorKind.INTERNAL, "the journal is not available: it is closing"));
+  }
+
+  private void write(List<Append> batch) {
+    List<Append> sorted = new ArrayList<>(batch);
+    sorted.sort(Comparator.comparingLong(append -> append.orderId));
+    writeSorted(sorted);
+  }
+
+  private void writeSorted(List<Append> batch) {
+    List<Append> left = batch;
+    while (!left.isEmpty()) {
+      try {
+        store(left);
+        return;
+      } catch (SQLException | RuntimeException e) {
+        left = left.stream().filter(append -> !append.answer.isDone()).toList();
+        if (Outage.passes(e)) {
+          if (lane.isClosed()) {
+            left.forEach(append -> append.answer.completeExceptionally(Outage.unavailable(e)));
+            return;
+          }
+          RecordLane.pause();
+        } else if (left.size() <= 1) {
+          left.forEach(append -> append.answer.completeExceptionally(Outage.refused(e)));
+          return;
+        } else {
+          int half = left.size() / 2;
+          writeSorted(left.subList(0, half));
+          left = left.subList(half, left.size());
+        }
+      }
+    }
+  }
+
+  private void store(List<Append> batch) throws SQLException {
+    Map<Long, StoredOrder> known = new HashMap<>();
+    for (Append append : batch) {
+      StoredOrder order = recent.get(append.orderId);
+      if (order != null) {
+        known.put(append.orderId, order);
+      }
+    }
+    try (Connection connection = source.getConnection()) {
+      List<Append> rest = storeKnown(connection, batch, known);
+      if (!rest.isEmpty()) {
+        storeLocked(connection, rest);
+      }
+    }
+  }
+
+  /** In one statement; returns those whose row is not known, or not as we thought. */
+  private List<Append> storeKnown(
+      Connection connection, List<Append> batch, Map<Long, StoredOrder> known) throws SQLException {
+    List<Append> ours = batch.stream().filter(a -> known.containsKey(a.orderId)).toList();
+    List<Append> rest =
+        new ArrayList<>(batch.stream().filter(a -> !known.containsKey(a.orderId)).toList());
+    if (ours.isEmpty()) {
+      return rest;
+    }
+    Map<Long, StoredOrder> folded = fold(ours, known);
+    Set<Long> changed = store(connection, ours, folded);
+    for (Append append : ours) {
+      if (changed.contains(append.orderId)) {
+        answer(append, folded);
+      } else {
+        recent.remove(append.orderId);
+        rest.add(append);
+      }
+    }
+    return rest;
+  }
+
+  private void storeLocked(Connection connection, List<Append> batch) throws SQLException {
+    connection.setAutoCommit(false);
+    Map<Long, StoredOrder> folded;
+    try {
+      Map<Long, StoredOrder> rows = lock(connection, batch);
+      for (Append append : batch) {
+        if (!rows.containsKey(append.orderId)) {
+          append.answer.completeExceptionally(
+              new IllegalArgumentException("the journal has no order " + append.orderId));
+        }
+      }
+      List<Append> there = batch.stream().filter(a -> rows.containsKey(a.orderId)).toList();
+      folded = fold(there, rows);
+      if (!there.isEmpty()) {
+        store(connection, there, folded);
+      }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    }
+    connection.setAutoCommit(true);
+    batch.stream().filter(a -> folded.containsKey(a.orderId)).forEach(a -> answer(a, folded));
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void answer(Append append, Map<Long, StoredOrder> folded) {
+    StoredOrder order = Objects.requireNonNull(folded.get(append.orderId));
+    recent.put(order);
+    append.answer.complete(order);
+  }
+
+  private static Map<Long, StoredOrder> fold(List<Append> batch, Map<Long, StoredOrder> from) {
+    Map<Long, StoredOrder> folded = new TreeMap<>();
+    for (Append append : batch) {
+      StoredOrder before = folded.get(append.orderId);
+      if (before == null) {
+        before = Objects.requireNonNull(from.get(append.orderId));
+      }
+      folded.put(append.orderId, OrderFold.apply(before, append.at, append.event));
+    }
+    folded.replaceAll((_, order) -> order.next());
+    return folded;
+  }
+
+  private static Map<Long, StoredOrder> lock(Connection connection, List<Append> batch)
+      throws SQLException {
+    Set<Long> ids = new HashSet<>();
+    batch.forEach(append -> ids.add(append.orderId));
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        Map<Long, StoredOrder> orders = new HashMap<>();
+        while (rows.next()) {
+          StoredOrder order = OrderReader.read(rows);
+          orders.put(order.id(), order);
+        }
+        return orders;
+      }
+    }
+  }
+
+  /** Applies one event inside the caller's transaction, who holds the row. */
+  static void storeIn(Connection connection, Append append, StoredOrder row) throws SQLException {
+    List<Append> batch = List.of(append);
+    store(connection, batch, fold(batch, Map.of(row.id(), row)));
+  }
+
+  private static Set<Long> store(
+      Connection connection, List<Append> batch, Map<Long, StoredOrder> folded)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+      statement.setString(1, orders(folded.values()));
+      statement.setString(2, events(batch));
+      statement.setString(3, wires(batch, folded));
+      statement.setString(4, fills(batch, folded));
+      try (ResultSet rows = statement.executeQuery()) {
+        Set<Long> changed = new HashSet<>();
+        while (rows.next()) {
+          changed.add(rows.getLong(1));
+        }
+        return changed;
+      }
+    }
+  }
+
+  private static String orders(Collection<StoredOrder> orders) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JournalJson.generator(text)) {
+      out.writeStartArray();
+      orders.forEach(order -> OrderRow.writeChanged(out, order));
+      out.writeEndArray();
+    }
+    return text.toString();
+  }
+
+  private static String events(List<Append> batch) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JournalJson.generator(text)) {
+      out.writeStartArray();
+      int n = 0;
+      for (Append append : batch) {
+        out.writeStartObject();
+        out.writeNumberProperty("n", n++);
+        out.writeNumberProperty("order_id", append.orderId);
+        OrderRow.text(out, "token", append.token.toString());
+        OrderRow.text(out, "kind", JournalJson.kind(append.event));
+        OrderRow.instant(out, "at", append.at);
+        out.writeName("body").writeRawValue(JournalJson.write(append.event));
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+    return text.toString();
+  }
+
+  private static String wires(List<Append> batch, Map<Long, StoredOrder> folded) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JournalJson.generator(text)) {
+      out.writeStartArray();
+      for (Append append : batch) {
+        if (append.wire != null) {
+          StoredOrder order = Objects.requireNonNull(folded.get(append.orderId));
+          WireLog.write(out, append.token, order.brokerId(), append.orderId, append.wire);
+        }
+      }
+      out.writeEndArray();
+    }
+    return text.toString();
+  }
+
+  private static String fills(List<Append> batch, Map<Long, StoredOrder> folded) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JournalJson.generator(text)) {
+      out.writeStartArray();
+      Set<String> written = new HashSet<>();
+      for (Append append : batch) {
+        StoredOrder order = Objects.requireNonNull(folded.get(append.orderId));
+        for (Fill fill : OrderFold.shown(append.event)) {
+          if (written.add(order.id() + " " + fill.id())) {
+            OrderRow.writeFill(out, order, fill, append.at);
+          }
+        }
+      }
+      out.writeEndArray();
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    lane.close();
+  }
+}

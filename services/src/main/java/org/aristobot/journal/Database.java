@@ -1,0 +1,91 @@
+package org.aristobot.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The PostgreSQL database: migrated to our schema, then a pool of connections. Thread rule: shared
+ * by all threads.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final int POOL = 12;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** A server that says nothing for so long is taken for gone. */
+  private static final Duration SILENCE = Duration.ofSeconds(12);
+
+  private static final String SESSION =
+      "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
+          + " -c timezone=UTC";
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    jdbi = Jdbi.create(pool);
+  }
+
+  /**
+   * Brings the schema up to date and opens the pool.
+   *
+   * @param url {@code jdbc:postgresql://host:port/database}
+   */
+  public static Database open(String url, String user, String password) {
+    migrate(url, user, password);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("journal");
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(POOL);
+    config.setConnectionTimeout(CONNECT.toMillis());
+    config.addDataSourceProperty("ApplicationName", "aristobot");
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("connectTimeout", CONNECT.toSeconds());
+    config.addDataSourceProperty("loginTimeout", CONNECT.toSeconds());
+    config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("options", SESSION);
+    return new Database(new HikariDataSource(config));
+  }
+
+  /** On a connection of its own: a migration may take longer than a statement is allowed to. */
+  private static void migrate(String url, String user, String password) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser(user);
+    source.setPassword(password);
+    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+  }
+
+  public DataSource source() {
+    return pool;
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** A server setting as {@code SHOW} tells it, such as {@code fsync}. */
+  public String setting(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT current_setting(:name)")
+            .bind("name", name)
+            .mapTo(String.class)
+            .one());
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

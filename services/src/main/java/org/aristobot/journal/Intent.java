@@ -1,0 +1,63 @@
+package org.aristobot.journal;
+
+import java.time.Instant;
+import java.util.List;
+import org.aristobot.model.ClientOrderId;
+import org.aristobot.model.Environment;
+import org.aristobot.model.OrderRequest;
+import org.aristobot.model.Venue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is committed before an order leaves.
+ *
+ * @param market {@code spot}, later {@code futures}
+ * @param protectionRequired whether the caller said {@code "protection": "required"}
+ * @param unprotected whether protection was asked for and will not be placed
+ * @param fingerprint equal for two requests with equal order fields
+ * @param nativeRequest the request as it will travel, without key and signature; its latest copy
+ * @param expiresAt of that copy, on the venue's clock
+ */
+public record Intent(
+    long userId,
+    long brokerId,
+    String requestId,
+    @Nullable String traceId,
+    @Nullable String source,
+    Venue venue,
+    Environment environment,
+    String market,
+    ClientOrderId clientOrderId,
+    OrderRequest request,
+    boolean protectionRequired,
+    List<String> warnings,
+    boolean unprotected,
+    String fingerprint,
+    String nativeRequest,
+    Instant expiresAt) {
+
+  public Intent {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The same intent with a newer copy of its request. */
+  Intent restamped(String nativeRequest, Instant expiresAt) {
+    return new Intent(
+        userId,
+        brokerId,
+        requestId,
+        traceId,
+        source,
+        venue,
+        environment,
+        market,
+        clientOrderId,
+        request,
+        protectionRequired,
+        warnings,
+        unprotected,
+        fingerprint,
+        nativeRequest,
+        expiresAt);
+  }
+}

@@ -1,0 +1,345 @@
+package org.aristobot.journal;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.WireRecord;
+import org.aristobot.model.ClientOrderId;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.OrderStatus;
+import org.aristobot.model.Symbol;
+import org.aristobot.model.VenueOrderId;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every order that ever was, in PostgreSQL. Methods return after the commit; concurrent writes
+ * share commits. While the database is away, reads and {@link #record} fail with INTERNAL, {@link
+ * #append} waits. Thread rule: shared by all threads; every method blocks.
+ */
+public final class Journal implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final String SELECT = "SELECT " + OrderReader.COLUMNS + " FROM orders o ";
+
+  private static final String LIST =
+      SELECT
+          + """
+          WHERE (:user::bigint IS NULL OR o.user_id = :user)
+            AND (:broker::bigint IS NULL OR o.broker_id = :broker)
+            AND (:symbol::text IS NULL OR o.symbol = :symbol)
+            AND (cardinality(:statuses::text[]) = 0 OR o.status = ANY (:statuses))
+            AND (:since::timestamptz IS NULL OR o.created_at >= :since)
+            AND (:until::timestamptz IS NULL OR o.created_at < :until)
+            AND (:before::bigint IS NULL OR o.id < :before)
+          ORDER BY o.id DESC LIMIT :limit
+          """;
+
+  private static final String TAKE_OVER =
+      SELECT
+          + """
+          WHERE o.id = :id AND o.status = 'SENDING' AND o.owner = :from AND o.lease_until <= :now
+          FOR UPDATE OF o
+          """;
+
+  private final Jdbi jdbi;
+  private final String owner;
+  private final Duration lease;
+  private final InstantSource clock;
+  private final RecentOrders recent = new RecentOrders();
+  private final RecordLane records;
+  private final AppendLane appends;
+  private volatile boolean closed;
+
+  /**
+   * @param owner the name of this process, never used by another one, not even after a restart
+   * @param lease how long an order may wait between its commit and its sending
+   */
+  public Journal(DataSource source, String owner, Duration lease, InstantSource clock) {
+    this(source, owner, lease, clock, PATIENCE);
+  }
+
+  Journal(DataSource source, String owner, Duration lease, InstantSource clock, Duration patience) {
+    jdbi = Jdbi.create(source);
+    jdbi.registerArrayType(String.class, "text");
+    this.owner = owner;
+    this.lease = lease;
+    this.clock = clock;
+    appends = new AppendLane(source, recent);
+    records = new RecordLane(source, patience, this::settle);
+  }
+
+  /**
+   * Commits an intent.
+   *
+   * @throws ExchangeException INTERNAL: it is not in the journal and never will be.
+   *     ORDER_STATE_UNKNOWN: it may be, since the database fell silent during the commit; it was
+   *     not sent, nobody holds a lease for it, and as soon as the database answers the journal
+   *     denies it, which frees its ids. Should this process end before that, the row stays SENDING
+   *     with a dead owner and is settled as any order in doubt.
+   */
+  public Recorded record(Intent intent) {
+    RecordLane.Attempt attempt = records.add(intent, owner, clock.instant(), lease);
+    Recorded recorded = await(attempt.answer);
+    if (recorded instanceof Recorded.Fresh fresh) {
+      recent.put(fresh.order());
+    }
+    return recorded;
+  }
+
+  /**
+   * Commits an event, with the native exchange of messages that brought it, and returns the order
+   * that it makes. Keeps trying while the database is away.
+   *
+   * @throws ExchangeException INTERNAL if the database cannot take it, or the journal is closed
+   * @throws IllegalArgumentException if there is no such order
+   */
+  public StoredOrder append(long orderId, OrderEvent event, @Nullable WireRecord wire) {
+    if (event instanceof OrderEvent.Requested) {
+      throw new IllegalArgumentException("a request is recorded, not appended");
+    }
+    AppendLane.Append append = new AppendLane.Append(orderId, clock.instant(), event, wire);
+    appends.add(append);
+    return await(append.answer);
+  }
+
+  /**
+   * Makes an order ours that its owner left unsent or unsettled: it is SENDING, owned by that
+   * owner, and the lease in the row has run out. Nothing is said when somebody else was faster. The
+   * order may have been sent: the new lease is for settling it, not for sending it again.
+   */
+  public Optional<Lease> takeOver(long orderId, String fromOwner) {
+    Instant now = OrderFold.micros(clock.instant());
+    long start = System.nanoTime();
+    Instant until = now.plus(lease);
+    boolean taken = reading(handle -> takeOver(handle, orderId, fromOwner, now, until));
+    return taken
+        ? Optional.of(new Lease(orderId, owner, start + lease.toNanos() / 4 * 3))
+        : Optional.empty();
+  }
+
+  private boolean takeOver(Handle on, long id, String from, Instant now, Instant until)
+      throws SQLException {
+    return on.inTransaction(handle -> {
+      Optional<StoredOrder> row =
+          one(handle.createQuery(TAKE_OVER).bind("id", id).bind("from", from).bind("now", now));
+      if (row.isPresent()) {
+        OrderEvent event = new OrderEvent.TakenOver(from, owner, until);
+        AppendLane.Append append = new AppendLane.Append(id, now, event, null);
+        AppendLane.storeIn(handle.getConnection(), append, row.get());
+        recent.remove(id);
+      }
+      return row.isPresent();
+    });
+  }
+
+  /** The order of that request; an order that has given its ids back is not found by them. */
+  public Optional<StoredOrder> byRequest(long userId, String requestId) {
+    return find(
+        "WHERE NOT o.identity_free AND o.user_id = :user AND o.request_id = :request",
+        Map.of("user", userId, "request", requestId));
+  }
+
+  /** The order of that client id; an order that has given its ids back is not found by them. */
+  public Optional<StoredOrder> byClientId(long brokerId, ClientOrderId id) {
+    return find(
+        "WHERE NOT o.identity_free AND o.broker_id = :broker AND o.client_order_id = :id",
+        Map.of("broker", brokerId, "id", id.text()));
+  }
+
+  /**
+   * The order with that venue id.
+   *
+   * @throws ExchangeException INVALID_REQUEST if several symbols have it and none is given
+   */
+  public Optional<StoredOrder> byVenueId(long brokerId, VenueOrderId id, @Nullable Symbol symbol) {
+    List<StoredOrder> found =
+        reading(handle ->
+            many(
+                handle
+                    .createQuery(SELECT + "WHERE o.broker_id = :broker AND o.venue_order_id = :id")
+                    .bind("broker", brokerId)
+                    .bind("id", id.text())));
+    List<StoredOrder> matching =
+        found.stream().filter(o -> symbol == null || o.symbol().equals(symbol)).toList();
+    if (matching.size() > 1) {
+      throw new ExchangeException(
+          ErrorKind.INVALID_REQUEST, "symbol: needed, since several orders have this order_id");
+    }
+    return matching.stream().findFirst();
+  }
+
+  /** Those of the ids that are ours, with their orders. */
+  public Map<NativeClientOrderId, StoredOrder> byNativeIds(
+      long brokerId, Collection<NativeClientOrderId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String[] texts = ids.stream().map(NativeClientOrderId::text).toArray(String[]::new);
+    List<StoredOrder> found =
+        reading(handle ->
+            many(
+                handle
+                    .createQuery(
+                        SELECT
+                            + "WHERE NOT o.identity_free AND o.broker_id = :broker"
+                            + " AND o.native_client_order_id = ANY (:ids)")
+                    .bind("broker", brokerId)
+                    .bind("ids", texts)));
+    Map<NativeClientOrderId, StoredOrder> byId = new HashMap<>();
+    found.forEach(order -> byId.put(order.nativeClientOrderId(), order));
+    return byId;
+  }
+
+  public Optional<StoredOrder> byId(long orderId) {
+    return find("WHERE o.id = :id", Map.of("id", orderId));
+  }
+
+  /** Newest first. */
+  public List<StoredOrder> list(OrderFilter filter) {
+    return reading(handle ->
+        many(
+            handle
+                .createQuery(LIST)
+                .bind("user", filter.userId())
+                .bind("broker", filter.brokerId())
+                .bind("symbol", filter.symbol() == null ? null : filter.symbol().toString())
+                .bind(
+                    "statuses",
+                    filter.statuses().stream().map(OrderStatus::name).toArray(String[]::new))
+                .bind("since", filter.since())
+                .bind("until", filter.until())
+                .bind("before", filter.before())
+                .bind("limit", filter.limit())));
+  }
+
+  /** The history of an order, oldest first. */
+  public List<StoredEvent> events(long orderId) {
+    return reading(handle ->
+        handle
+            .createQuery(
+                "SELECT seq, order_id, at, kind, body FROM order_events"
+                    + " WHERE order_id = :id ORDER BY seq")
+            .bind("id", orderId)
+            .map((row, _) ->
+                new StoredEvent(
+                    row.getLong("seq"),
+                    row.getLong("order_id"),
+                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    JournalJson.readEvent(row.getString("kind"), row.getString("body"))))
+            .list());
+  }
+
+  /** How many orders nobody knows the state of: UNKNOWN, or SENDING beyond their lease. */
+  public long inDoubt() {
+    return reading(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM orders WHERE status IN ('SENDING', 'UNKNOWN')"
+                    + " AND (status = 'UNKNOWN' OR lease_until <= :now)")
+            .bind("now", clock.instant())
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** Removes what the wire log holds from before that instant; returns how many rows. */
+  public int pruneWireLog(Instant before) {
+    return reading(handle ->
+        handle
+            .createUpdate("DELETE FROM wire_log WHERE sent_at < :before")
+            .bind("before", before)
+            .execute());
+  }
+
+  private Optional<StoredOrder> find(String where, Map<String, Object> bindings) {
+    return reading(handle -> one(handle.createQuery(SELECT + where).bindMap(bindings)));
+  }
+
+  private static Optional<StoredOrder> one(Query query) {
+    return query.map((row, _) -> OrderReader.read(row)).findOne();
+  }
+
+  private static List<StoredOrder> many(Query query) {
+    return query.map((row, _) -> OrderReader.read(row)).list();
+  }
+
+  private <T> T reading(HandleCallback<T, SQLException> work) {
+    try {
+      return jdbi.withHandle(work);
+    } catch (JdbiException | SQLException e) {
+      throw Outage.unavailable(e);
+    }
+  }
+
+  private void settle(RecordLane.Attempt attempt) {
+    Thread.ofVirtual().name("journal-settle").start(() -> settleUntilDone(attempt));
+  }
+
+  /**
+   * Runs the statement whose fate is unknown to its end, then denies what it wrote. Looking once
+   * whether the row is there would not do: the lost statement may still be at work.
+   */
+  private void settleUntilDone(RecordLane.Attempt lost) {
+    RecordLane.Attempt again = lost.again();
+    while (!closed) {
+      try {
+        Recorded recorded = records.repeat(again);
+        if (recorded instanceof Recorded.Fresh fresh) {
+          append(
+              fresh.order().id(),
+              new OrderEvent.Denied(
+                  Failure.of(
+                      ErrorKind.INTERNAL, "the journal was not available; the order was not sent")),
+              null);
+        }
+        if (recorded != null) {
+          return;
+        }
+      } catch (SQLException | ExchangeException e) {
+        RecordLane.pause();
+      }
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExchangeException(
+          Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, "interrupted while the journal was writing"),
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("the journal's writer broke", e.getCause());
+    }
+  }
+
+  /** Ends the writers; what waits for a database that is away is given up. */
+  @Override
+  public void close() {
+    closed = true;
+    records.close();
+    appends.close();
+  }
+}

@@ -1,0 +1,43 @@
+package org.aristobot.journal;
+
+import java.time.Instant;
+import org.aristobot.exchange.Failure;
+import org.aristobot.model.Order;
+
+/** Something that happened to an order. Events are facts: they are appended and never changed. */
+public sealed interface OrderEvent {
+
+  /** The first event of every order. */
+  record Requested(Intent intent, String owner, Instant leaseUntil) implements OrderEvent {}
+
+  /** The venue took it. */
+  record Accepted(Order order) implements OrderEvent {}
+
+  /** It surely never left: the order ends NOT_PLACED and gives its ids back. */
+  record Denied(Failure failure) implements OrderEvent {}
+
+  /** The venue refused it, with proof. */
+  record Rejected(Failure failure) implements OrderEvent {}
+
+  /** Nobody knows whether the venue took it. */
+  record Unconfirmed(Failure failure) implements OrderEvent {}
+
+  /** The venue showed the order, whenever and however it was asked. */
+  record Reconciled(Order order) implements OrderEvent {}
+
+  /** A cancel is about to be sent. */
+  record CancelRequested(String nativeRequest) implements OrderEvent {}
+
+  record CancelRejected(Failure failure) implements OrderEvent {}
+
+  record CancelUnconfirmed(Failure failure) implements OrderEvent {}
+
+  /** The venue took a cancel and showed this. */
+  record Canceled(Order order) implements OrderEvent {}
+
+  /** A new copy with a new time stamp is about to be sent, the earlier one being proven dead. */
+  record Restamped(String nativeRequest, Instant expiresAt) implements OrderEvent {}
+
+  /** Another gateway took the row over. */
+  record TakenOver(String from, String by, Instant leaseUntil) implements OrderEvent {}
+}
