@@ -1,7 +1,5 @@
 package org.aristobot.app;
 
-import java.nio.file.Path;
-
 /** What {@code up} prints when all is ready: where everything is, and what to try next. */
 record Banner(Config config, boolean open, long millis) {
 
@@ -26,11 +24,11 @@ record Banner(Config config, boolean open, long millis) {
             servers.postgres().url().replaceFirst("^jdbc:", "").replaceFirst("[?].*", ""),
             servers.postgres().user(),
             config.postgres().external() == null
-                ? "  password in " + shown(EmbeddedPostgres.passwordFile(config.data()))
+                ? "  password in " + EmbeddedPostgres.passwordFile(config.data())
                 : "",
             redis(servers),
-            shown(config.data()),
-            shown(config.logs().resolve("aristobot.log")));
+            config.data(),
+            config.logs().resolve("aristobot.log"));
   }
 
   private String redis(Embedded servers) {
@@ -39,14 +37,6 @@ record Banner(Config config, boolean open, long millis) {
     }
     String address = servers.redisUri().reveal().replaceFirst("^.*[@/]", "redis://");
     return address
-        + (open
-            ? "  no password"
-            : "  password in " + shown(EmbeddedRedis.passwordFile(config.data())));
-  }
-
-  /** Relative to the current folder where that is shorter. */
-  private static String shown(Path path) {
-    Path here = Path.of("").toAbsolutePath();
-    return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+        + (open ? "  no password" : "  password in " + EmbeddedRedis.passwordFile(config.data()));
   }
 }

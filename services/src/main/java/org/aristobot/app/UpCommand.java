@@ -29,8 +29,8 @@ final class UpCommand implements Callable<Integer> {
     Logging.start(config, "aristobot", !quiet);
     Shutdown shutdown = Shutdown.install();
     try (Embedded servers = Embedded.start(config, open, folder)) {
-      Secret secretKey = SecretKeys.loadOrCreate(config);
-      run(config, servers, secretKey, shutdown, start);
+      SecretKeys.loadOrCreate(config);
+      run(config, servers, shutdown, start);
       return 0;
     } catch (UserError e) {
       if (shutdown.isAsked()) {
@@ -48,14 +48,9 @@ final class UpCommand implements Callable<Integer> {
    * The services live between the servers' start and their end; they are opened here and closed
    * before them.
    */
-  private void run(
-      Config config, Embedded servers, Secret secretKey, Shutdown shutdown, long start) {
+  private void run(Config config, Embedded servers, Shutdown shutdown, long start) {
     long millis = (System.nanoTime() - start) / 1_000_000;
-    log.info(
-        "Up in {} ms on {}, secret key of {} characters",
-        millis,
-        config.data(),
-        secretKey.reveal().length());
+    log.info("Up in {} ms on {}", millis, config.data());
     if (!quiet && !shutdown.isAsked()) {
       System.out.print(new Banner(config, open, millis).text(servers));
       System.out.flush();
