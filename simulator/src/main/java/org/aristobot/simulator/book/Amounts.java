@@ -32,6 +32,6 @@ public final class Amounts {
 
   /** The largest multiple of {@code step} that is not above {@code value}. */
   static BigDecimal floorTo(BigDecimal value, BigDecimal step) {
-    return value.divideToIntegralValue(step).multiply(step);
+    return value.divideToIntegralValue(step).multiply(step).setScale(step.scale());
   }
 }
