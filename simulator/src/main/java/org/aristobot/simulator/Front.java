@@ -51,17 +51,19 @@ final class Front {
     Collection<Fault> struck = venue.faults().strike(operation);
     if (struck.isEmpty()) {
       WireResponse response = venue.dialect().answer(request, 0);
-      log(request, operation, response.key(), Integer.toString(response.status()));
+      log(request, operation, Integer.toString(response.status()));
       return response;
     }
     Map<FaultKind, Fault> faults = new EnumMap<>(FaultKind.class);
     struck.forEach(fault -> faults.put(fault.kind(), fault));
     String names = faults.keySet().stream().map(FaultKind::word).collect(Collectors.joining(" "));
     if (faults.containsKey(FaultKind.REQUEST_LOST)) {
+      log(request, operation, "nothing (" + names + ")");
       return null;
     }
     WireResponse before = instead(faults, request, false);
     if (before != null) {
+      log(request, operation, before.status() + " (" + names + ")");
       return before;
     }
     Fault late = faults.get(FaultKind.ACCEPT_LATE);
@@ -83,7 +85,7 @@ final class Front {
     pause(faults.get(FaultKind.ACCEPT_LATE));
     Fault lag = faults.get(FaultKind.VISIBILITY_LAG);
     WireResponse response = venue.dialect().answer(request, lag == null ? 0 : lag.millis());
-    log(request, operation, response.key(), response.status() + " (" + names + ")");
+    log(request, operation, response.status() + " (" + names + ")");
     return response;
   }
 
@@ -146,7 +148,8 @@ final class Front {
     }
   }
 
-  private void log(WireRequest request, String operation, @Nullable String key, String answer) {
+  private void log(WireRequest request, String operation, String answer) {
+    String key = venue.dialect().caller(request);
     if (key != null) {
       venue
           .log()

@@ -2,6 +2,7 @@ package org.aristobot.simulator.binance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.aristobot.simulator.binance.BinanceSimRoute.Security;
 import org.aristobot.simulator.book.Account;
@@ -48,6 +49,16 @@ public final class BinanceSim implements VenueSim {
   }
 
   @Override
+  public @Nullable String caller(WireRequest request) {
+    BinanceSimRoute route = BinanceSimRoute.of(request.method(), request.path());
+    if (route == null || route.security == Security.NONE) {
+      return null;
+    }
+    Account account = auth.claimed(request);
+    return account == null ? null : account.key();
+  }
+
+  @Override
   public WireResponse answer(WireRequest request, long visibleAfterMillis) {
     BinanceSimRoute route = BinanceSimRoute.of(request.method(), request.path());
     if (route == null) {
@@ -74,9 +85,8 @@ public final class BinanceSim implements VenueSim {
         response = response.withHeader(header.getKey(), header.getValue());
       }
     }
-    return response
-        .withHeader("X-MBX-USED-WEIGHT-1M", Integer.toString(limits.weightUsed(request.address())))
-        .withKey(account == null ? null : account.key());
+    return response.withHeader(
+        "X-MBX-USED-WEIGHT-1M", Integer.toString(limits.weightUsed(request.address())));
   }
 
   private WireResponse withOrderCounts(WireResponse response, Account account) {
@@ -99,8 +109,7 @@ public final class BinanceSim implements VenueSim {
     }
     BinanceSimAuth.Freshness freshness = auth.check(request, params, account, route.security);
     BinanceSimPrivate.Caller caller =
-        new BinanceSimPrivate.Caller(
-            java.util.Objects.requireNonNull(account), request.address(), freshness);
+        new BinanceSimPrivate.Caller(Objects.requireNonNull(account), request.address(), freshness);
     return privateCalls.answer(route, params, caller, visibleAfterMillis);
   }
 

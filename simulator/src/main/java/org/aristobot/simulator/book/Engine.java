@@ -3,6 +3,7 @@ package org.aristobot.simulator.book;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class Engine {
   private static final long STEP_MILLIS = 1_000;
 
   /** After a long silence only this many steps of the walk are made up for. */
-  private static final long STEPS_CAUGHT_UP = 3_600;
+  private static final long STEPS_CAUGHT_UP = 300;
 
   private final SimClock clock;
   private final boolean frozen;
@@ -256,12 +257,13 @@ public final class Engine {
     return order != null && order.visibleFrom <= now;
   }
 
-  /** Every order ever accepted, of one account or of all, seen or not. */
+  /** Every order ever accepted, of one account or of all, seen or not; oldest first. */
   public synchronized List<OrderView> truth(@Nullable String key) {
     advance();
     return markets.values().stream()
         .flatMap(market -> market.orders.stream())
         .filter(order -> key == null || order.account.key().equals(key))
+        .sorted(Comparator.comparingLong((LiveOrder order) -> order.acceptedAt))
         .map(LiveOrder::view)
         .toList();
   }

@@ -13,6 +13,9 @@ public interface VenueSim {
   /** Which operation a request is, null when the venue has no such path. */
   @Nullable String operation(WireRequest request);
 
+  /** The account whose key a private request carries, null when it is public or nobody has it. */
+  @Nullable String caller(WireRequest request);
+
   /**
    * Answers, doing what was asked.
    *

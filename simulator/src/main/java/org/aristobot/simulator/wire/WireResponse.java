@@ -2,32 +2,25 @@ package org.aristobot.simulator.wire;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An answer.
  *
  * @param body JSON text
- * @param key the account whose request it answers, null when it was not recognized
  */
-public record WireResponse(
-    int status, Map<String, String> headers, String body, @Nullable String key) {
+public record WireResponse(int status, Map<String, String> headers, String body) {
 
   public static WireResponse json(int status, String body) {
-    return new WireResponse(status, Map.of(), body, null);
+    return new WireResponse(status, Map.of(), body);
   }
 
   public WireResponse withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new WireResponse(status, more, body, key);
+    return new WireResponse(status, more, body);
   }
 
   public WireResponse withBody(String newBody) {
-    return new WireResponse(status, headers, newBody, key);
-  }
-
-  public WireResponse withKey(@Nullable String newKey) {
-    return new WireResponse(status, headers, body, newKey);
+    return new WireResponse(status, headers, newBody);
   }
 }

@@ -117,12 +117,16 @@ class BinanceSimulatorTest {
     JsonNode info = demo.get("/api/v3/exchangeInfo?symbol=BTCUSDT").json();
     assertThat(shape(info)).isEqualTo(shapeOf("spot_get_markets__with_filters"));
     JsonNode symbol = info.get("symbols").get(0);
-    assertThat(symbol.get("orderTypes").toString()).isEqualTo("[\"LIMIT\",\"LIMIT_MAKER\",\"MARKET\"]");
+    assertThat(symbol.get("orderTypes").toString())
+        .isEqualTo("[\"LIMIT\",\"LIMIT_MAKER\",\"MARKET\"]");
     JsonNode recorded =
         fixture("spot_get_markets__with_filters").get("response").get("symbols").get(0);
     assertThat(filterShapes(symbol)).isEqualTo(filterShapes(recorded));
     assertThat(symbol.get("filters").get(3).get("stepSize").asString()).isEqualTo("0.00000000");
-    assertThat(demo.get("/api/v3/exchangeInfo?symbols=%5B%22BTCUSDT%22,%22ETHBTC%22%5D").json().get("symbols"))
+    assertThat(
+            demo.get("/api/v3/exchangeInfo?symbols=%5B%22BTCUSDT%22,%22ETHBTC%22%5D")
+                .json()
+                .get("symbols"))
         .hasSize(2);
   }
 
@@ -170,8 +174,7 @@ class BinanceSimulatorTest {
 
   @Test
   void a_limit_maker_is_acknowledged_and_the_other_types_answer_in_full_by_default() {
-    JsonNode maker =
-        place("symbol=BTCUSDT&side=BUY&type=LIMIT_MAKER&quantity=0.001&price=42000");
+    JsonNode maker = place("symbol=BTCUSDT&side=BUY&type=LIMIT_MAKER&quantity=0.001&price=42000");
     assertThat(shape(maker)).isEqualTo(shapeOf("spot_place_order__ack"));
     JsonNode market = place("symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=100");
     assertThat(market.get("origQuoteOrderQty").asString()).isEqualTo("100.00000000");
@@ -203,7 +206,11 @@ class BinanceSimulatorTest {
     String body = "quantity=0.001&price=4%32000&timeInForce=GTC";
     String signature = SimClient.sign("demo-secret", query + body);
     Answer inQuery =
-        demo.raw("POST", ORDER, query + "&signature=" + signature.toUpperCase(java.util.Locale.ROOT), body);
+        demo.raw(
+            "POST",
+            ORDER,
+            query + "&signature=" + signature.toUpperCase(java.util.Locale.ROOT),
+            body);
     assertThat(inQuery.status()).as(inQuery.body()).isEqualTo(200);
     Answer inBody = demo.raw("POST", ORDER, query, body + "&signature=" + signature);
     assertThat(inBody.status()).as(inBody.body()).isEqualTo(200);
@@ -215,8 +222,7 @@ class BinanceSimulatorTest {
 
   @Test
   void keys_permissions_and_times_are_checked() {
-    assertThat(demo.get("/api/v3/account").error())
-        .isEqualTo("401 -2014 API-key format invalid.");
+    assertThat(demo.get("/api/v3/account").error()).isEqualTo("401 -2014 API-key format invalid.");
     assertThat(demo.as("nobody").signed("GET", "/api/v3/account", "").error())
         .isEqualTo("401 -2015 Invalid API-key, IP, or permissions for action.");
     demo.control(
@@ -224,8 +230,7 @@ class BinanceSimulatorTest {
         "/_sim/accounts",
         "{\"key\":\"reader\",\"secret\":\"demo-secret\",\"permissions\":[\"read\"]}");
     assertThat(demo.as("reader").signed("GET", "/api/v3/account", "").status()).isEqualTo(200);
-    assertThat(demo.as("reader").signed("POST", ORDER, RESTING).error())
-        .startsWith("401 -2015 ");
+    assertThat(demo.as("reader").signed("POST", ORDER, RESTING).error()).startsWith("401 -2015 ");
     assertThat(demo.raw("GET", "/api/v3/account", "timestamp=" + clock.millis(), "").error())
         .isEqualTo(
             "400 -1102 Mandatory parameter 'signature' was not sent, was empty/null, or malformed.");
@@ -321,8 +326,7 @@ class BinanceSimulatorTest {
     assertThat(demo.signed("DELETE", ORDER, byId).status()).isEqualTo(200);
     assertThat(demo.signed("DELETE", ORDER, byId).error())
         .isEqualTo("400 -2011 Unknown order sent.");
-    assertThat(place(RESTING + "&newClientOrderId=one").get("orderId").asLong())
-        .isEqualTo(id + 1);
+    assertThat(place(RESTING + "&newClientOrderId=one").get("orderId").asLong()).isEqualTo(id + 1);
   }
 
   @Test
@@ -339,8 +343,12 @@ class BinanceSimulatorTest {
     clock.forward(1_000);
     place(TAKING);
     assertThat(demo.signed("GET", "/api/v3/allOrders", start + clock.millis()).json()).hasSize(1);
-    assertThat(demo.signed("GET", "/api/v3/allOrders", "symbol=BTCUSDT&limit=1").json().get(0)
-            .get("orderId").asLong())
+    assertThat(
+            demo.signed("GET", "/api/v3/allOrders", "symbol=BTCUSDT&limit=1")
+                .json()
+                .get(0)
+                .get("orderId")
+                .asLong())
         .isEqualTo(first + 1);
     JsonNode trades =
         demo.signed("GET", "/api/v3/myTrades", "symbol=BTCUSDT&orderId=" + first).json();

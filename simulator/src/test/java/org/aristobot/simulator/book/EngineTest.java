@@ -54,14 +54,7 @@ class EngineTest {
 
   private NewOrder spend(Side side, String quote) {
     return new NewOrder(
-        side,
-        OrderKind.MARKET,
-        TimeInForce.GTC,
-        null,
-        new BigDecimal(quote),
-        null,
-        "c" + ++ids,
-        0);
+        side, OrderKind.MARKET, TimeInForce.GTC, null, new BigDecimal(quote), null, "c" + ++ids, 0);
   }
 
   private Placement.Placed placed(Account account, String order) {
@@ -175,12 +168,11 @@ class EngineTest {
     assertThat(balance(anna, "BTC")).isEqualTo("10.0999 + 0");
     assertThat(placed.fills())
         .singleElement()
-        .satisfies(
-            fill -> {
-              assertThat(fill.fee()).isEqualByComparingTo("0.0001");
-              assertThat(fill.feeAsset()).isEqualTo("BTC");
-              assertThat(fill.maker()).isFalse();
-            });
+        .satisfies(fill -> {
+          assertThat(fill.fee()).isEqualByComparingTo("0.0001");
+          assertThat(fill.feeAsset()).isEqualTo("BTC");
+          assertThat(fill.maker()).isFalse();
+        });
   }
 
   @Test
@@ -218,14 +210,12 @@ class EngineTest {
     assertThat(order.filled()).isPositive().isLessThan(new BigDecimal("9000"));
     assertThat(engine.balances(whale).get("BTC"))
         .isEqualTo(
-            new Balance(
-                new BigDecimal("100000.00000000").subtract(order.filled()), Amounts.ZERO));
+            new Balance(new BigDecimal("100000.00000000").subtract(order.filled()), Amounts.ZERO));
   }
 
   @Test
   void a_market_order_in_quote_spends_as_much_as_whole_steps_allow() {
-    Placement.Placed buy =
-        (Placement.Placed) engine.place(anna, BTC, spend(Side.BUY, "1000"));
+    Placement.Placed buy = (Placement.Placed) engine.place(anna, BTC, spend(Side.BUY, "1000"));
     assertThat(buy.order().status()).isEqualTo(OrderStatus.FILLED);
     assertThat(buy.order().filled()).isEqualByComparingTo("0.02325");
     assertThat(buy.order().filledQuote()).isLessThanOrEqualTo(new BigDecimal("1000"));
@@ -235,8 +225,7 @@ class EngineTest {
 
   @Test
   void the_engine_refuses_what_cannot_be() {
-    assertThat(refused(anna, order("BUY 100 @ 42000 GTC")))
-        .isEqualTo(Refusal.INSUFFICIENT_BALANCE);
+    assertThat(refused(anna, order("BUY 100 @ 42000 GTC"))).isEqualTo(Refusal.INSUFFICIENT_BALANCE);
     assertThat(refused(anna, order("SELL 10.00001 MARKET")))
         .isEqualTo(Refusal.INSUFFICIENT_BALANCE);
     assertThat(refused(anna, order("BUY 1 @ 43000.01 GTC MAKER"))).isEqualTo(Refusal.WOULD_TAKE);
@@ -378,11 +367,10 @@ class EngineTest {
       walking.openOrders(account, null).forEach(order -> cancel(walking, account, order));
       assertThat(walking.balances(account).values())
           .as("seed %d", seed)
-          .allSatisfy(
-              balance -> {
-                assertThat(balance.free()).isNotNegative();
-                assertThat(balance.locked()).isZero();
-              });
+          .allSatisfy(balance -> {
+            assertThat(balance.free()).isNotNegative();
+            assertThat(balance.locked()).isZero();
+          });
     }
   }
 
@@ -407,8 +395,7 @@ class EngineTest {
     boolean inQuote = market && random.nextBoolean();
     BigDecimal steps = BigDecimal.valueOf(1 + random.nextInt(200_000));
     BigDecimal quantity = instrument.step().multiply(steps);
-    @Nullable BigDecimal quote =
-        inQuote ? Amounts.cover(instrument.startPrice(), quantity) : null;
+    @Nullable BigDecimal quote = inQuote ? Amounts.cover(instrument.startPrice(), quantity) : null;
     return new NewOrder(
         pick(random, Side.values()),
         kind,
