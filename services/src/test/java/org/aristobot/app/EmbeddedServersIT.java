@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The embedded servers as {@code up} uses them: kept data, settings, left-over processes, refusals.
@@ -150,8 +152,10 @@ class EmbeddedServersIT {
     }
   }
 
-  @Test
-  void servers_left_by_a_killed_up_are_replaced_and_their_data_kept() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void servers_left_by_a_killed_up_are_replaced_and_their_data_kept(boolean killedToo)
+      throws Exception {
     Process up = up();
     RunningInstance instance = RunningInstance.locate(config());
     try (Connection connection = instance.postgres().connect();
@@ -161,6 +165,9 @@ class EmbeddedServersIT {
     up.destroyForcibly().waitFor();
     List<Long> left = serversOn(data);
     assertThat(left).hasSize(2);
+    if (killedToo) {
+      left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
     assertThatThrownBy(() -> RunningInstance.locate(config())).isInstanceOf(UserError.class);
 
     try (Embedded servers = Embedded.start(config(), false);
