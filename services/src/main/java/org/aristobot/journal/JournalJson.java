@@ -17,6 +17,8 @@ import org.aristobot.model.VenueOrderId;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
@@ -68,6 +70,10 @@ final class JournalJson {
     return MAPPER.readValue(text, String[][].class);
   }
 
+  static JsonNode tree(String text) {
+    return MAPPER.readTree(text);
+  }
+
   static JsonParser parser(String text) {
     return MAPPER.createParser(text);
   }
@@ -88,7 +94,10 @@ final class JournalJson {
     asText(module, VenueOrderId.class, VenueOrderId::text, VenueOrderId::new);
     asText(module, String.class, RawResponse::clean, text -> text);
     JsonMapper.Builder builder =
-        JsonMapper.builder().addModule(module).disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+        JsonMapper.builder()
+            .addModule(module)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     for (Class<?> sealed :
         new Class<?>[] {OrderTerms.class, OrderTerms.TrailingDelta.class, Quantity.class}) {
       builder.addMixIn(sealed, Kinded.class);
