@@ -54,7 +54,7 @@ public final class Fields {
   /** Refuses fields that nobody reads: a misspelt one must not be dropped in silence. */
   public void allow(Set<String> known) {
     for (String name : params.propertyNames()) {
-      if (!known.contains(name)) {
+      if (has(name) && !known.contains(name)) {
         throw invalid(name, "is not a field of this action");
       }
     }

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose envelope and parameters are of the right shape.
  *
- * @param address where the answer goes
- * @param userId null when the caller gave none, which every action that needs a broker refuses
+ * @param userId null when the caller gave none, which only actions without a broker allow
  * @param askedAt the caller's time stamp if it is one, else when a gateway first saw the message
+ * @param expired whether its caller has surely given up. Only orders to place reach a handler so:
+ *     one that is known is replayed, a new one is answered TIMEOUT and not sent
  */
 public record Request(
     Address address,
@@ -16,7 +17,13 @@ public record Request(
     Command command,
     @Nullable Long userId,
     @Nullable String traceId,
-    Instant askedAt) {
+    Instant askedAt,
+    boolean expired) {
+
+  /** The same request, too old. */
+  public Request asExpired() {
+    return new Request(address, action, command, userId, traceId, askedAt, true);
+  }
 
   /**
    * How to answer.

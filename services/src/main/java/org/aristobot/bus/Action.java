@@ -1,0 +1,121 @@
+package org.aristobot.bus;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The actions of the bus: their words, how old a request may get, and the fields they read. */
+enum Action {
+  PING("ping", Kind.QUERY, 60),
+  GET_STATS("get_stats", Kind.QUERY, 60),
+  PRELOAD_BROKERS("preload_brokers", Kind.QUERY, 60),
+  GET_CAPABILITIES("get_capabilities", Kind.QUERY, 60, "market"),
+  TEST_CONNECTION("test_connection", Kind.QUERY, 60),
+  LOAD_MARKETS("load_markets", Kind.QUERY, 90),
+  GET_MARKETS("get_markets", Kind.QUERY, 90, "active"),
+  GET_BALANCE("get_balance", Kind.QUERY, 90),
+  GET_TICKER("get_ticker", Kind.QUERY, 60, "symbol"),
+  GET_ORDER_BOOK("get_order_book", Kind.QUERY, 60, "symbol", "limit"),
+  GET_CANDLES("get_candles", Kind.QUERY, 60, "symbol", "timeframe", "since", "limit"),
+  PLACE_ORDER("place_order", Kind.ORDER, 120),
+  CANCEL_ORDER(
+      "cancel_order", Kind.ORDER, 120, "order_id", "client_order_id", "client_oid", "symbol"),
+  GET_ORDER_INFO(
+      "get_order_info", Kind.QUERY, 60, "order_id", "client_order_id", "client_oid", "symbol"),
+  FETCH_OPEN_ORDERS(
+      "fetch_open_orders",
+      Kind.QUERY,
+      60,
+      "symbol",
+      "since",
+      "start_time",
+      "end_time",
+      "limit",
+      "id_less_than"),
+  FETCH_CLOSED_ORDERS(
+      "fetch_closed_orders",
+      Kind.QUERY,
+      60,
+      "symbol",
+      "since",
+      "start_time",
+      "end_time",
+      "limit",
+      "id_less_than"),
+  FETCH_MY_TRADES(
+      "fetch_my_trades", Kind.QUERY, 60, "symbol", "order_id", "since", "start_time", "limit");
+
+  /** Orders are served before queries, from their own room. */
+  enum Kind {
+    ORDER,
+    QUERY
+  }
+
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of("fetch_ohlcv", "get_candles", "fetch_order", "get_order_info");
+
+  /** Known to callers of the bus, and answered as not offered. */
+  private static final Set<String> NOT_OFFERED =
+      Set.of(
+          "edit_order",
+          "cancel_all_orders",
+          "get_trades",
+          "fetch_tickers",
+          "get_tickers",
+          "get_positions",
+          "set_leverage",
+          "create_and_execute_trade");
+
+  private static final Map<String, Action> BY_WORD = byWord();
+
+  private final String word;
+  private final Kind kind;
+  private final int seconds;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> fields;
+
+  Action(String word, Kind kind, int seconds, String... fields) {
+    this.word = word;
+    this.kind = kind;
+    this.seconds = seconds;
+    this.fields = List.of(fields);
+  }
+
+  /** The action of that name or other name, or null. */
+  static @Nullable Action of(String word) {
+    return BY_WORD.get(OTHER_NAMES.getOrDefault(word, word));
+  }
+
+  static boolean isNotOffered(String word) {
+    return NOT_OFFERED.contains(word);
+  }
+
+  private static Map<String, Action> byWord() {
+    Map<String, Action> actions = new HashMap<>();
+    for (Action action : values()) {
+      actions.put(action.word, action);
+    }
+    return Map.copyOf(actions);
+  }
+
+  String word() {
+    return word;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** How old a request may be before its caller has surely given up. */
+  Duration patience() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  List<String> fields() {
+    return fields;
+  }
+}

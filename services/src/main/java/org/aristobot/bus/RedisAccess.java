@@ -1,0 +1,93 @@
+package org.aristobot.bus;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+
+/**
+ * The way to Redis: one client for a process, connections on demand. While Redis is away commands
+ * fail at once instead of piling up; connections come back by themselves. Thread rule: any thread.
+ */
+public final class RedisAccess implements AutoCloseable {
+
+  /** How long one command may take, blocking ones aside. */
+  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Values are bytes, since a message must be removed exactly as it came, UTF-8 or not. */
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private final RedisURI address;
+  private final RedisClient client;
+
+  /**
+   * Prepares the client; nothing is connected yet.
+   *
+   * @param uri {@code redis://[user:password@]host:port[/database]} or {@code rediss://}
+   * @param clientName shown by Redis in its list of clients
+   */
+  public RedisAccess(String uri, String clientName) {
+    this.address = parse(uri);
+    address.setClientName(clientName);
+    address.setTimeout(COMMAND_TIMEOUT);
+    this.client = RedisClient.create(address);
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(true)
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            // A command in flight when the connection broke may have been carried out: whoever
+            // gave it decides, not the client.
+            .replayFilter(_ -> true)
+            .timeoutOptions(TimeoutOptions.enabled())
+            .socketOptions(
+                SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
+            .build());
+  }
+
+  private static RedisURI parse(String uri) {
+    try {
+      return RedisURI.create(uri);
+    } catch (IllegalArgumentException _) {
+      // Its message would hold the password.
+      throw new IllegalArgumentException("the Redis address is not of the form redis://host:port");
+    }
+  }
+
+  /**
+   * Answers whether Redis does.
+   *
+   * @throws io.lettuce.core.RedisException if it does not
+   */
+  public void ping() {
+    try (StatefulRedisConnection<String, byte[]> connection = connect(COMMAND_TIMEOUT)) {
+      connection.sync().ping();
+    }
+  }
+
+  /** A connection of one's own. {@code timeout} must exceed what a blocking command may take. */
+  StatefulRedisConnection<String, byte[]> connect(Duration timeout) {
+    StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+    connection.setTimeout(timeout);
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+
+  /** Host, port and database, without user and password. */
+  @Override
+  public String toString() {
+    return address.getHost() + ":" + address.getPort() + "/" + address.getDatabase();
+  }
+}
