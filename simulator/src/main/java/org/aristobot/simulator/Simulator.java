@@ -5,7 +5,10 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +49,31 @@ public final class Simulator implements AutoCloseable {
    * Starts a venue; it answers when this returns.
    *
    * @throws IllegalArgumentException when there is no simulator for the venue or no such host
-   * @throws RuntimeException when the port is taken
+   * @throws IllegalStateException when the port is taken
    */
   public static Simulator start(SimulatorOptions options) {
+    requireFree(options);
     Simulator simulator = new Simulator(options);
     simulator.server.start();
+    if (!simulator.server.isRunning()) { // the server does not say so by itself
+      throw taken(options);
+    }
     return simulator;
+  }
+
+  private static void requireFree(SimulatorOptions options) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(address(options.host()), options.port()));
+    } catch (IOException e) {
+      throw taken(options);
+    }
+  }
+
+  private static IllegalStateException taken(SimulatorOptions options) {
+    return new IllegalStateException(
+        "Port %d of %s, which the %s simulator needs, is taken."
+            .formatted(options.port(), options.host(), options.venue()));
   }
 
   private static InetAddress address(String host) {

@@ -26,6 +26,16 @@ class SimulatorTest {
   }
 
   @Test
+  void a_taken_port_is_refused_with_a_sentence_that_names_it() {
+    try (Simulator first = Simulator.start(SimulatorOptions.of("binance"))) {
+      SimulatorOptions same = SimulatorOptions.of("binance").withPort(first.port());
+      assertThatThrownBy(() -> Simulator.start(same))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Port " + first.port());
+    }
+  }
+
+  @Test
   void an_unknown_venue_is_refused_by_name() {
     assertThatThrownBy(() -> Simulator.start(SimulatorOptions.of("nowhere")))
         .isInstanceOf(IllegalArgumentException.class)
