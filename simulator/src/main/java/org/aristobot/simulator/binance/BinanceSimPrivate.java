@@ -1,7 +1,9 @@
 package org.aristobot.simulator.binance;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ final class BinanceSimPrivate {
   private static final int CLIENT_ID_LENGTH = 22;
   private static final String LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final long LEAST_STRATEGY_TYPE = 1_000_000;
   private static final long DAY_MILLIS = 86_400_000;
 
   private final Engine engine;
@@ -141,8 +144,29 @@ final class BinanceSimPrivate {
     BigDecimal price = params.decimal("price");
     checkPresence(kind, quantity, quoteQuantity, price);
     String clientId = clientId(params);
+    Map<String, Long> labels = strategy(params);
     return new NewOrder(
-        side, kind, force, quantity, quoteQuantity, price, clientId, visibleAfterMillis);
+        side, kind, force, quantity, quoteQuantity, price, clientId, labels, visibleAfterMillis);
+  }
+
+  /** The caller's own numbers, shown again with the order. */
+  private static Map<String, Long> strategy(BinanceSimParams params) {
+    Long id = params.integer("strategyId");
+    Long type = params.integer("strategyType");
+    if (id == null && type == null) {
+      return Map.of();
+    }
+    if (type != null && type < LEAST_STRATEGY_TYPE) {
+      throw BinanceSimError.of(-1134, "strategyType was less than 1000000.");
+    }
+    Map<String, Long> labels = new LinkedHashMap<>();
+    if (id != null) {
+      labels.put("strategyId", id);
+    }
+    if (type != null) {
+      labels.put("strategyType", type);
+    }
+    return labels;
   }
 
   private static void checkPresence(

@@ -403,6 +403,7 @@ final class BinanceSimWire {
         .put("timeInForce", order.timeInForce().name())
         .put("type", order.kind().name())
         .put("side", order.side().name());
+    order.labels().forEach(answer::put);
   }
 
   private static void putEnd(ObjectNode answer, OrderView order) {

@@ -44,6 +44,7 @@ final class CandleHistory {
   }
 
   private static final int TRADES_PER_PIECE = 10;
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
   private final Instrument instrument;
   private final SplittableRandom random;
@@ -119,18 +120,39 @@ final class CandleHistory {
     throw new AssertionError(interval);
   }
 
-  /** Adds every piece that opens in {@code [from, to)}. */
+  /** Adds every piece that opens in {@code [from, to)}; an empty range adds nothing. */
   void addTo(CandleSum sum, long from, long to) {
     int at = Arrays.binarySearch(opens, from);
-    for (int i = at < 0 ? -at - 1 : at; i < size && opens[i] < to; i++) {
-      sum.add(
-          price(open[i]),
-          price(high[i]),
-          price(low[i]),
-          price(close[i]),
-          instrument.step().multiply(BigDecimal.valueOf(volume[i])),
-          TRADES_PER_PIECE);
+    int first = at < 0 ? -at - 1 : at;
+    long highest = 0;
+    long lowest = Long.MAX_VALUE;
+    long steps = 0;
+    long doubleWorth = 0;
+    int i = first;
+    for (; i < size && opens[i] < to; i++) {
+      highest = Math.max(highest, high[i]);
+      lowest = Math.min(lowest, low[i]);
+      steps += volume[i];
+      doubleWorth += (open[i] + close[i]) * volume[i];
     }
+    if (i == first) {
+      return;
+    }
+    BigDecimal amount = instrument.step().multiply(BigDecimal.valueOf(steps));
+    BigDecimal worth =
+        instrument
+            .step()
+            .multiply(instrument.tick())
+            .multiply(BigDecimal.valueOf(doubleWorth))
+            .divide(TWO);
+    sum.add(
+        price(open[first]),
+        price(highest),
+        price(lowest),
+        price(close[i - 1]),
+        amount,
+        worth,
+        (long) TRADES_PER_PIECE * (i - first));
   }
 
   private BigDecimal price(long ticks) {

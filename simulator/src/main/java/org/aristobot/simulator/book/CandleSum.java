@@ -1,9 +1,12 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Adds trades and smaller candles up to one candle. Not safe for threads. */
 final class CandleSum {
+
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
   final long openMillis;
   private BigDecimal open;
@@ -48,24 +51,25 @@ final class CandleSum {
     takerQuote = takerQuote.add(later.takerQuote);
   }
 
-  /** Adds a piece of the made-up history; half of it counts as bought by takers. */
-  void add(BigDecimal o, BigDecimal h, BigDecimal l, BigDecimal c, BigDecimal amount, long count) {
+  /** Adds a stretch of the made-up history; half of it counts as bought by takers. */
+  void add(
+      BigDecimal o,
+      BigDecimal h,
+      BigDecimal l,
+      BigDecimal c,
+      BigDecimal amount,
+      BigDecimal worth,
+      long count) {
     prices(o, h, l, c);
     trades += count;
-    BigDecimal worth = Amounts.quote(o.add(c), amount.movePointLeft(1).multiply(FIVE));
     volume = volume.add(amount);
     quote = quote.add(worth);
     takerVolume = takerVolume.add(half(amount));
     takerQuote = takerQuote.add(half(worth));
   }
 
-  private static final BigDecimal FIVE = BigDecimal.valueOf(5);
-
   private static BigDecimal half(BigDecimal amount) {
-    return amount
-        .multiply(FIVE)
-        .movePointLeft(1)
-        .setScale(Amounts.SCALE, java.math.RoundingMode.DOWN);
+    return amount.divide(TWO, Amounts.SCALE, RoundingMode.DOWN);
   }
 
   private void prices(BigDecimal o, BigDecimal h, BigDecimal l, BigDecimal c) {

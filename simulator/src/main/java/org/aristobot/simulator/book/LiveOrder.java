@@ -1,6 +1,7 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An order and its changing state. Only under the engine's lock; others see {@link OrderView}. */
@@ -16,6 +17,7 @@ final class LiveOrder {
   final @Nullable BigDecimal price;
   final BigDecimal quantity;
   final @Nullable BigDecimal quoteQuantity;
+  final Map<String, Long> labels;
   final long acceptedAt;
   final long visibleFrom;
 
@@ -46,6 +48,7 @@ final class LiveOrder {
     this.price = order.price();
     this.quantity = quantity;
     this.quoteQuantity = order.quoteQuantity();
+    this.labels = order.labels();
     this.acceptedAt = now;
     this.visibleFrom = now + order.visibleAfterMillis();
     this.updatedAt = now;
@@ -75,6 +78,7 @@ final class LiveOrder {
         filledQuote,
         status,
         expiryReason,
+        labels,
         acceptedAt,
         updatedAt);
   }

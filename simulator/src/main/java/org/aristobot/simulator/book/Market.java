@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -300,7 +301,7 @@ final class Market {
           return new Level(waiting.getKey(), quantity);
         }
         if (houseLevel >= House.LEVELS) {
-          throw new java.util.NoSuchElementException();
+          throw new NoSuchElementException();
         }
         Level level = new Level(house.price(side, houseLevel), house.left(side, houseLevel));
         do {

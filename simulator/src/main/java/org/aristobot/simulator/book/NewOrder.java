@@ -1,12 +1,14 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the book is asked to do. Exactly one of {@code quantity} and {@code quoteQuantity} is given;
  * only a market order may be sized in quote, only the limit kinds have a price.
  *
+ * @param labels numbers that the dialect wants to see again with the order; the book ignores them
  * @param visibleAfterMillis how long after its acceptance look-ups do not show the order yet
  */
 public record NewOrder(
@@ -17,6 +19,7 @@ public record NewOrder(
     @Nullable BigDecimal quoteQuantity,
     @Nullable BigDecimal price,
     String clientId,
+    Map<String, Long> labels,
     long visibleAfterMillis) {
 
   public NewOrder {

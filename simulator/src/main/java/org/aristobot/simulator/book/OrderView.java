@@ -1,6 +1,7 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,6 @@ public record OrderView(
     BigDecimal filledQuote,
     OrderStatus status,
     ExpiryReason expiryReason,
+    Map<String, Long> labels,
     long acceptedAtMillis,
     long updatedAtMillis) {}

@@ -1,6 +1,7 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -96,9 +97,7 @@ final class Tape {
       volume = volume.add(minutes.get(i).volume());
       quote = quote.add(minutes.get(i).quote());
     }
-    return volume.signum() == 0
-        ? last
-        : quote.divide(volume, Amounts.SCALE, java.math.RoundingMode.HALF_UP);
+    return volume.signum() == 0 ? last : quote.divide(volume, Amounts.SCALE, RoundingMode.HALF_UP);
   }
 
   DayStatistics day(long now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -183,6 +184,16 @@ class BinanceSimulatorTest {
     assertThat(market.get("fills").get(0).get("commissionAsset").asString()).isEqualTo("BTC");
   }
 
+  @Test
+  void strategy_numbers_come_back_with_the_order() {
+    JsonNode placed = place(RESTING + "&strategyId=7&strategyType=1000001");
+    assertThat(placed.get("strategyId").asInt()).isEqualTo(7);
+    JsonNode open = demo.signed("GET", "/api/v3/openOrders", "").json().get(0);
+    assertThat(open.get("strategyType").asInt()).isEqualTo(1_000_001);
+    assertThat(demo.signed("POST", ORDER, RESTING + "&strategyType=1").error())
+        .startsWith("400 -1134 ");
+  }
+
   // --- signatures and keys
 
   @Test
@@ -206,11 +217,7 @@ class BinanceSimulatorTest {
     String body = "quantity=0.001&price=4%32000&timeInForce=GTC";
     String signature = SimClient.sign("demo-secret", query + body);
     Answer inQuery =
-        demo.raw(
-            "POST",
-            ORDER,
-            query + "&signature=" + signature.toUpperCase(java.util.Locale.ROOT),
-            body);
+        demo.raw("POST", ORDER, query + "&signature=" + signature.toUpperCase(Locale.ROOT), body);
     assertThat(inQuery.status()).as(inQuery.body()).isEqualTo(200);
     Answer inBody = demo.raw("POST", ORDER, query, body + "&signature=" + signature);
     assertThat(inBody.status()).as(inBody.body()).isEqualTo(200);

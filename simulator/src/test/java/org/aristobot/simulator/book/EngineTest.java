@@ -49,12 +49,21 @@ class EngineTest {
         null,
         market ? null : new BigDecimal(words[3]),
         "c" + ++ids,
+        Map.of(),
         0);
   }
 
   private NewOrder spend(Side side, String quote) {
     return new NewOrder(
-        side, OrderKind.MARKET, TimeInForce.GTC, null, new BigDecimal(quote), null, "c" + ++ids, 0);
+        side,
+        OrderKind.MARKET,
+        TimeInForce.GTC,
+        null,
+        new BigDecimal(quote),
+        null,
+        "c" + ++ids,
+        Map.of(),
+        0);
   }
 
   private Placement.Placed placed(Account account, String order) {
@@ -271,6 +280,7 @@ class EngineTest {
             null,
             new BigDecimal("42000"),
             "hidden",
+            Map.of(),
             5_000);
     engine.place(anna, BTC, order);
     OrderRef ref = new OrderRef(null, "hidden");
@@ -333,6 +343,43 @@ class EngineTest {
 
   private static BigDecimal sum(List<Candle> candles) {
     return candles.stream().map(Candle::volume).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  @Test
+  void orders_of_many_threads_are_all_there_once_and_balance() throws InterruptedException {
+    BigDecimal before = engine.total("BTC").add(engine.total("USDT"));
+    List<Thread> threads = new ArrayList<>();
+    for (Account account : List.of(anna, bert)) {
+      for (int thread = 0; thread < 4; thread++) {
+        String prefix = account.key() + thread + "-";
+        threads.add(Thread.startVirtualThread(() -> placeMany(account, prefix)));
+      }
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    List<OrderView> truth = engine.truth(null);
+    assertThat(truth).hasSize(1_600);
+    assertThat(truth.stream().map(OrderView::id).distinct()).hasSize(1_600);
+    assertThat(engine.total("BTC").add(engine.total("USDT"))).isEqualTo(before);
+  }
+
+  private void placeMany(Account account, String prefix) {
+    for (int n = 0; n < 200; n++) {
+      engine.place(
+          account,
+          BTC,
+          new NewOrder(
+              n % 2 == 0 ? Side.BUY : Side.SELL,
+              OrderKind.MARKET,
+              TimeInForce.GTC,
+              new BigDecimal("0.001"),
+              null,
+              null,
+              prefix + n,
+              Map.of(),
+              0));
+    }
   }
 
   // --- the invariant
@@ -404,6 +451,7 @@ class EngineTest {
         quote,
         market ? null : near(instrument, random),
         "r" + n,
+        Map.of(),
         0);
   }
 

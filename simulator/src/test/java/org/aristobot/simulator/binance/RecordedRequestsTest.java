@@ -1,0 +1,103 @@
+package org.aristobot.simulator.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.aristobot.simulator.FakeClock;
+import org.aristobot.simulator.SimClient;
+import org.aristobot.simulator.SimClient.Answer;
+import org.aristobot.simulator.Simulator;
+import org.aristobot.simulator.SimulatorOptions;
+import org.aristobot.simulator.wire.LimitProfile;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests that an independent client built: the venue must understand each of them. */
+class RecordedRequestsTest {
+
+  private static final Set<String> KINDS = Set.of("LIMIT", "LIMIT_MAKER", "MARKET");
+
+  /** Refusals of the request's matter (filters, funds, unknown orders), not of its form. */
+  private static final Pattern UNDERSTOOD = Pattern.compile("(200|400 -(1013|2010|2011|2013)) .*");
+
+  @Test
+  void every_recorded_request_of_this_scope_is_understood() throws IOException {
+    JsonNode recorded = recorded();
+    FakeClock clock = new FakeClock(recorded.get("clock_ms").asLong());
+    SimulatorOptions options =
+        SimulatorOptions.of("binance")
+            .withFrozen(true)
+            .withClock(clock)
+            .withLimits(LimitProfile.OFF);
+    List<String> refused = new ArrayList<>();
+    int sent = 0;
+    try (Simulator simulator = Simulator.start(options);
+        SimClient client = new SimClient(simulator.uri(), clock, "demo", "demo-secret")) {
+      for (JsonNode recordedCase : recorded.get("cases")) {
+        JsonNode request = recordedCase.get("request");
+        BinanceSimRoute route = route(request);
+        if (route == null) {
+          continue;
+        }
+        sent++;
+        String outcome = send(client, route, request).error();
+        if (!UNDERSTOOD.matcher(outcome).matches()) {
+          refused.add(recordedCase.get("name").asString() + ": " + outcome);
+        }
+      }
+    }
+    assertThat(refused).isEmpty();
+    assertThat(sent).isGreaterThan(50);
+  }
+
+  private static JsonNode recorded() throws IOException {
+    try (InputStream in =
+        RecordedRequestsTest.class.getResourceAsStream(
+            "/fixtures/binance/requests_ccxt_spot.json")) {
+      return new JsonMapper().readTree(Objects.requireNonNull(in));
+    }
+  }
+
+  /** The endpoint of a request, null when it, or what the order asks for, is not spoken here. */
+  private static @Nullable BinanceSimRoute route(JsonNode request) {
+    boolean spoken =
+        !request.path("body").has("type")
+            || (KINDS.contains(request.path("body").path("type").asString())
+                && !request.path("body").has("icebergQty")
+                && !request.path("body").has("selfTradePreventionMode"));
+    return spoken
+        ? BinanceSimRoute.of(request.get("method").asString(), request.get("path").asString())
+        : null;
+  }
+
+  private static Answer send(SimClient client, BinanceSimRoute route, JsonNode request) {
+    String query = form(request.path("query"));
+    if (route.security == BinanceSimRoute.Security.NONE) {
+      return client.get(route.path + (query.isEmpty() ? "" : "?" + query));
+    }
+    return client.signed(route.method, route.path, query, form(request.path("body")));
+  }
+
+  private static String form(JsonNode fields) {
+    List<String> pairs = new ArrayList<>();
+    fields
+        .properties()
+        .forEach(field -> {
+          JsonNode value = field.getValue();
+          String text = value.isString() ? value.asString() : value.toString();
+          String own = text.equals("<generated>") ? "made-up-" + System.nanoTime() : text;
+          pairs.add(field.getKey() + "=" + URLEncoder.encode(own, StandardCharsets.UTF_8));
+        });
+    return String.join("&", pairs);
+  }
+}
