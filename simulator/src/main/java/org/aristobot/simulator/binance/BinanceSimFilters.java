@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aristobot.simulator.book.Instrument;
-import org.aristobot.simulator.book.Side;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -83,7 +82,7 @@ final class BinanceSimFilters {
    *
    * @param average what PERCENT_PRICE_BY_SIDE measures against
    */
-  void checkLimit(Side side, BigDecimal limit, BigDecimal quantity, BigDecimal average) {
+  void checkLimit(BigDecimal limit, BigDecimal quantity, BigDecimal average) {
     BigDecimal notional = limit.multiply(quantity);
     if (notional.signum() <= 0) {
       throw BinanceSimError.of(-1013, "Price * QTY is zero or less.");

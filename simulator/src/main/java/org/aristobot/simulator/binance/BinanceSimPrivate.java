@@ -297,7 +297,7 @@ final class BinanceSimPrivate {
     BigDecimal price = order.price();
     BigDecimal quantity = order.quantity();
     if (price != null && quantity != null) {
-      filters.checkLimit(order.side(), price, quantity, average);
+      filters.checkLimit(price, quantity, average);
     } else {
       filters.checkMarket(quantity, order.quoteQuantity(), average);
     }
