@@ -76,6 +76,8 @@ public final class SecretKey {
   }
 
   /**
+   * The keys that the configuration names.
+   *
    * @param secret the value of SECRET_KEY, which encrypts
    * @param earlier values that only decrypt; they may be weak
    * @throws IllegalArgumentException with one sentence that names SECRET_KEY and the rule it breaks
@@ -90,6 +92,11 @@ public final class SecretKey {
   /** A key that only decrypts, of whatever strength: for moving an installation over. */
   public static SecretKey weak(String secret) {
     return new SecretKey(List.of(key(secret)));
+  }
+
+  /** A Fernet key in its own spelling, base64url of 32 bytes. */
+  static SecretKey fernet(String key) {
+    return new SecretKey(List.of(new Key(key)));
   }
 
   private static String strong(@Nullable String secret) {

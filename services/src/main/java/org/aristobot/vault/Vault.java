@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -280,11 +279,10 @@ public final class Vault {
   /** What is decrypted already, if the row has not changed since. */
   private @Nullable Credentials known(Row row) {
     Known entry = cached(row.broker().id());
-    boolean same =
-        entry != null
-            && entry.row() != null
-            && Objects.equals(entry.row().updatedAt(), row.updatedAt());
-    return same ? entry.credentials() : null;
+    if (entry == null || entry.row() == null) {
+      return null;
+    }
+    return entry.row().updatedAt().equals(row.updatedAt()) ? entry.credentials() : null;
   }
 
   private @Nullable Known cached(long brokerId) {
