@@ -73,6 +73,11 @@ public final class RedisAccess implements AutoCloseable {
     }
   }
 
+  /** A connection of the caller's own, to close, for what this package has no word for. */
+  public StatefulRedisConnection<String, String> open() {
+    return client.connect();
+  }
+
   /** A connection of one's own. {@code timeout} must exceed what a blocking command may take. */
   StatefulRedisConnection<String, byte[]> connect(Duration timeout) {
     StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
