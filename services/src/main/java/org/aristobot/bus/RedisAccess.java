@@ -9,7 +9,11 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The way to Redis: one client for a process, connections on demand. While Redis is away commands
@@ -24,9 +28,13 @@ public final class RedisAccess implements AutoCloseable {
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+  /** The client's own default is 30 s, for which a gateway would stand still. */
+  private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private final RedisURI address;
+  private final ClientResources resources;
   private final RedisClient client;
 
   /**
@@ -39,7 +47,13 @@ public final class RedisAccess implements AutoCloseable {
     this.address = parse(uri);
     address.setClientName(clientName);
     address.setTimeout(COMMAND_TIMEOUT);
-    this.client = RedisClient.create(address);
+    this.resources =
+        DefaultClientResources.builder()
+            .reconnectDelay(
+                Delay.exponential(
+                    Duration.ofMillis(20), LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS))
+            .build();
+    this.client = RedisClient.create(resources, address);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(true)
@@ -88,6 +102,7 @@ public final class RedisAccess implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 
   /** Host, port and database, without user and password. */

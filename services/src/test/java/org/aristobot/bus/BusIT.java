@@ -9,6 +9,8 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -250,6 +252,70 @@ class BusIT {
         .atMost(PATIENCE)
         .until(() -> redis.smembers("exchange_gateways").equals(Set.of("heir")));
     never.countDown();
+  }
+
+  @Test
+  void a_gateway_that_was_taken_for_dead_answers_nothing_when_it_wakes() {
+    CountDownLatch frozen = new CountDownLatch(1);
+    CountDownLatch reached = new CountDownLatch(1);
+    Intake sleeper =
+        start(
+            new IntakeSettings("sleeper", 8, 2, 4, Duration.ofHours(1), Duration.ofHours(1)),
+            (request, trace) -> {
+              reached.countDown();
+              return blocked(frozen, request, trace);
+            });
+    redis.rpush("exchange_requests", replyTo(order("o")));
+    await().atMost(PATIENCE).until(() -> reached.getCount() == 0);
+    redis.del("exchange_gateway:sleeper");
+    start("heir", BusIT::pong);
+    await().atMost(PATIENCE).until(() -> redis.llen("all:answers") == 1);
+    frozen.countDown();
+    await().atMost(PATIENCE).until(() -> sleeper.load().orders() == 0);
+    assertThat(redis.llen("all:answers")).isEqualTo(1);
+  }
+
+  @Test
+  void the_same_message_twice_is_worked_on_and_answered_twice() {
+    start("a", BusIT::pong);
+    for (int i = 0; i < 10; i++) {
+      redis.rpush("exchange_requests", replyTo(order("same")));
+    }
+    await().atMost(PATIENCE).until(() -> redis.llen("all:answers") == 10);
+    await().atMost(PATIENCE).until(() -> redis.keys("*processing*").isEmpty());
+    assertThat(redis.llen("exchange_requests:rejected")).isZero();
+  }
+
+  @Test
+  void the_steps_of_a_request_are_told_in_order() {
+    List<Step> steps = new CopyOnWriteArrayList<>();
+    Intake intake =
+        new Intake(access, settings("a"), BusIT::pong, (step, _) -> steps.add(step), clock);
+    intakes.add(intake);
+    intake.start();
+    redis.rpush("exchange_requests", ping("p"));
+    await().atMost(PATIENCE).until(() -> steps.contains(Step.ANSWERED));
+    assertThat(steps).containsExactly(Step.MOVED, Step.ANSWERED);
+    assertThat(redis.exists("exchange_response_p")).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_published_reaches_who_listens() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (StatefulRedisPubSubConnection<String, String> listener = rawClient.connectPubSub();
+        Publisher publisher = new Publisher(access)) {
+      listener.addListener(
+          new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String channel, String message) {
+              heard.add(channel + " " + message);
+            }
+          });
+      listener.sync().subscribe("websockets");
+      publisher.publish(Map.of("done", new BigDecimal("0.50")));
+      await().atMost(PATIENCE).until(() -> !heard.isEmpty());
+    }
+    assertThat(heard).containsExactly("websockets {\"done\":0.50}");
   }
 
   private static Reply blocked(CountDownLatch gate, Request request, Trace trace) {
