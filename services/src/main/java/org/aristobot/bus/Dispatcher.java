@@ -38,6 +38,10 @@ final class Dispatcher {
   private final Lane orders;
   private final Lane queries;
   private final Lane refusals;
+
+  /** One for all, so that an outage is told once and not by every request in flight. */
+  private final Outage outage = new Outage("answering");
+
   private volatile boolean stopped;
 
   Dispatcher(
@@ -197,7 +201,6 @@ final class Dispatcher {
       @Nullable Answer answer,
       @Nullable String reason,
       long started) {
-    Outage outage = new Outage("answering");
     int refusedWrites = 0;
     try {
       while (!stopped && refusedWrites < MAX_REFUSED_WRITES) {

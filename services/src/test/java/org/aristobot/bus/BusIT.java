@@ -152,6 +152,15 @@ class BusIT {
   }
 
   @Test
+  void a_caller_without_a_gateway_gets_no_answer_and_an_error_of_its_own_is_an_answer() {
+    assertThat(client.call("ping", null, null, Duration.ofMillis(50))).isEmpty();
+    start("a", BusIT::pong);
+    BusClient.Answer refused = client.call("fly", null, 1L, PATIENCE).orElseThrow();
+    assertThat(refused.code()).isEqualTo("UNKNOWN_ACTION");
+    assertThat(refused.error()).isEqualTo("action: fly is not a known action");
+  }
+
+  @Test
   void an_answer_whose_reply_list_is_something_else_goes_to_the_rejected_messages() {
     start("a", BusIT::pong);
     redis.set("no:list", "x");
