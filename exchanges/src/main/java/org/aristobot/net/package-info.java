@@ -1,0 +1,18 @@
+/**
+ * What every venue client is built from: the one road out ({@link
+ * org.aristobot.net.HttpTransport}), reading without defaults ({@link org.aristobot.net.WireJson}),
+ * the venue's limits ({@link org.aristobot.net.RateLedger}) and the venue's clock ({@link
+ * org.aristobot.net.ClockOffset}). Used by the venue packages only.
+ *
+ * <pre>
+ *   reserve ──▶ Permit ──▶ send(permit, …) ──▶ HttpResult ──▶ observe(headers) ──▶ WireJson.read
+ *   RateLedger              HttpTransport                      RateLedger
+ * </pre>
+ *
+ * <p>Nothing here knows a venue, and nothing here repeats a request: whether a second copy may
+ * travel is a decision of the caller, who can read it in the result.
+ */
+@NullMarked
+package org.aristobot.net;
+
+import org.jspecify.annotations.NullMarked;
