@@ -54,8 +54,7 @@ public final class HttpTransport implements AutoCloseable {
    */
   record Limits(Duration connect, Duration response, Duration total, int maxBytes) {
     static final Limits STANDARD =
-        new Limits(
-            Duration.ofSeconds(3), Duration.ofSeconds(12), Duration.ofSeconds(60), 32 << 20);
+        new Limits(Duration.ofSeconds(3), Duration.ofSeconds(12), Duration.ofSeconds(60), 32 << 20);
   }
 
   private static final String DEPARTURE = "aristobot.departure";
@@ -96,8 +95,7 @@ public final class HttpTransport implements AutoCloseable {
    * @param target path and query, percent-encoded; travels byte for byte
    * @throws IllegalStateException if the permit was spent before
    */
-  public HttpResult send(
-      Permit permit, String method, String target, Map<String, String> headers) {
+  public HttpResult send(Permit permit, String method, String target, Map<String, String> headers) {
     permit.spend();
     Departure departure = new Departure();
     HttpClientContext context = HttpClientContext.create();
@@ -115,8 +113,7 @@ public final class HttpTransport implements AutoCloseable {
       // A reused connection that fails says nothing about what the venue has read of it.
       return departure.at == null
           ? new HttpResult.NeverSent(reason(e))
-          : new HttpResult.NoAnswer(
-              reason(e), e instanceof InterruptedIOException, departure.at);
+          : new HttpResult.NoAnswer(reason(e), e instanceof InterruptedIOException, departure.at);
     } finally {
       permit.finish();
     }
@@ -227,7 +224,8 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   private static void refuseToLogSecrets() {
-    for (String name : List.of("org.apache.hc.client5.http", "org.apache.hc.client5.http.headers")) {
+    for (String name :
+        List.of("org.apache.hc.client5.http", "org.apache.hc.client5.http.headers")) {
       if (LoggerFactory.getLogger(name).isDebugEnabled()) {
         throw new IllegalStateException(
             "The logger " + name + " is at DEBUG and would write API keys; set it to INFO.");

@@ -46,13 +46,12 @@ public final class Permit {
   /** Gives all of it back: no request reached the venue. */
   public void refund() {
     spent.set(true);
-    ledger.change(
-        () -> {
-          forEach(null, true);
-          if (finished.compareAndSet(false, true)) {
-            forEach(null, false);
-          }
-        });
+    ledger.change(() -> {
+      forEach(null, true);
+      if (finished.compareAndSet(false, true)) {
+        forEach(null, false);
+      }
+    });
   }
 
   /** Gives back what the venue itself does not count for this outcome. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,8 +43,7 @@ public final class RateLedger {
     private @Nullable Permit permit;
     private long readyAt;
 
-    private Waiter(
-        List<Charge> charges, @Nullable String key, Priority priority, Condition turn) {
+    private Waiter(List<Charge> charges, @Nullable String key, Priority priority, Condition turn) {
       this.charges = charges;
       this.key = key;
       this.priority = priority;
@@ -70,22 +68,18 @@ public final class RateLedger {
 
   /** Takes over limits that the venue told; a pool that is not named keeps what it had. */
   public void define(List<Quota> told) {
-    change(
-        () -> {
-          told.forEach(quota -> quotas.remove(quota.pool()));
-          told.forEach(
-              quota ->
-                  quotas.merge(
-                      quota.pool(),
-                      List.of(quota),
-                      (a, b) ->
-                          Stream.concat(a.stream(), b.stream()).toList()));
-          buckets.forEach(
-              (id, bucket) ->
-                  quotas.getOrDefault(id.pool(), List.of()).stream()
-                      .filter(quota -> quota.window().toMillis() == id.windowMillis())
-                      .forEach(bucket::limit));
-        });
+    change(() -> {
+      told.forEach(quota -> quotas.remove(quota.pool()));
+      told.forEach(quota ->
+          quotas.merge(
+              quota.pool(),
+              List.of(quota),
+              (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+      buckets.forEach((id, bucket) ->
+          quotas.getOrDefault(id.pool(), List.of()).stream()
+              .filter(quota -> quota.window().toMillis() == id.windowMillis())
+              .forEach(bucket::limit));
+    });
   }
 
   /**
@@ -125,22 +119,20 @@ public final class RateLedger {
     // Shifted as a whole to the clock that the windows turn by.
     long now = clock.millis();
     long took = Math.max(0, Duration.between(sent, received).toMillis());
-    change(
-        () -> {
-          for (Quota quota : quotas.getOrDefault(pool, List.of())) {
-            if (quota.label().equals(label)) {
-              bucket(quota, key).observe(count, now - took, now);
-            }
-          }
-        });
+    change(() -> {
+      for (Quota quota : quotas.getOrDefault(pool, List.of())) {
+        if (quota.label().equals(label)) {
+          bucket(quota, key).observe(count, now - took, now);
+        }
+      }
+    });
   }
 
   /** Gives nothing of a pool for so long, because the venue said so. */
   public void close(String pool, @Nullable String key, Duration howLong) {
     long until = clock.millis() + howLong.toMillis();
-    change(
-        () ->
-            quotas.getOrDefault(pool, List.of()).forEach(quota -> bucket(quota, key).close(until)));
+    change(() ->
+        quotas.getOrDefault(pool, List.of()).forEach(quota -> bucket(quota, key).close(until)));
   }
 
   /** What is left, by {@code POOL-label}, for a key {@code POOL-label:fingerprint}. */
@@ -149,13 +141,12 @@ public final class RateLedger {
     try {
       long now = clock.millis();
       Map<String, Headroom> rooms = new TreeMap<>();
-      buckets.forEach(
-          (id, bucket) -> {
-            String name = id.pool() + "-" + bucket.quota().label();
-            rooms.put(
-                id.key() == null ? name : name + ":" + id.key(),
-                new Headroom(bucket.left(now), bucket.quota().limit()));
-          });
+      buckets.forEach((id, bucket) -> {
+        String name = id.pool() + "-" + bucket.quota().label();
+        rooms.put(
+            id.key() == null ? name : name + ":" + id.key(),
+            new Headroom(bucket.left(now), bucket.quota().limit()));
+      });
       return rooms;
     } finally {
       lock.unlock();
@@ -221,22 +212,21 @@ public final class RateLedger {
       return;
     }
     long now = clock.millis();
-    Map<Bucket, Long> claimed = new IdentityHashMap<>();
+    Map<Bucket, Long> claimed = new HashMap<>();
     letIn(commands, now, claimed);
     letIn(queries, now, claimed);
   }
 
   private void letIn(Queue<Waiter> queue, long now, Map<Bucket, Long> claimed) {
-    queue.removeIf(
-        waiter -> {
-          if (waiter.permit == null) {
-            tryGrant(waiter, now, claimed);
-          }
-          if (waiter.permit != null) {
-            waiter.turn.signal();
-          }
-          return waiter.permit != null;
-        });
+    queue.removeIf(waiter -> {
+      if (waiter.permit == null) {
+        tryGrant(waiter, now, claimed);
+      }
+      if (waiter.permit != null) {
+        waiter.turn.signal();
+      }
+      return waiter.permit != null;
+    });
   }
 
   /**

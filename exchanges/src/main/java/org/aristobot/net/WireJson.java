@@ -23,9 +23,9 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Reads venues' JSON into records without ever making a value up: what is missing or null in a
- * component that is not {@code @Nullable} fails with its path, decimals are exact and bounded,
- * 1.5 is no integer. Fields that a record does not have are ignored; of a name that comes twice
- * the last one counts.
+ * component that is not {@code @Nullable} fails with its path, decimals are exact and bounded, 1.5
+ * is no integer. Fields that a record does not have are ignored; of a name that comes twice the
+ * last one counts.
  *
  * <p>Wire records hold object types only, because a missing primitive would read as 0. Thread rule:
  * any thread.

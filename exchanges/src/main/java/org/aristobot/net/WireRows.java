@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.aristobot.exchange.Rows;
 
-/** The rows of a list that could be read, each with its own text, and what was wrong with others. */
+/**
+ * The rows of a list that could be read, each with its own text, and what was wrong with others.
+ */
 public record WireRows<T>(List<Row<T>> rows, List<String> unreadable) {
 
   /**
+   * One row that could be read.
+   *
    * @param raw the row as it arrived, verbatim
    */
   public record Row<T>(int index, T value, String raw) {}

@@ -1,0 +1,329 @@
+package org.aristobot.binance;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.aristobot.exchange.Credentials;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.Exchange.Headroom;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.Outcome;
+import org.aristobot.exchange.Prepared;
+import org.aristobot.exchange.WireRecord;
+import org.aristobot.model.Order;
+import org.aristobot.net.ClockOffset;
+import org.aristobot.net.HttpResult;
+import org.aristobot.net.HttpTransport;
+import org.aristobot.net.Permit;
+import org.aristobot.net.Quota;
+import org.aristobot.net.RateLedger;
+import org.aristobot.net.WireFormatException;
+import org.aristobot.net.WireJson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request's way: permits, stamp, signature, wire, headers, verdict. Queries come back as text
+ * or throw; commands are prepared here and end in an {@link Outcome}.
+ */
+final class BinanceCalls implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BinanceCalls.class);
+
+  /** How long the venue honors a stamp. */
+  static final Duration RECV_WINDOW = Duration.ofSeconds(5);
+
+  /** What a query waits for permits at most. */
+  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * The manual's figures until the venue tells its own (rest-api, "Limits"); those of orders are
+   * its examples. The venue never tells the limit of {@code /sapi}.
+   */
+  private static final List<Quota> DOCUMENTED =
+      List.of(
+          new Quota(BinanceEndpoint.WEIGHT, Quota.Scope.IP, 6000, Duration.ofMinutes(1)),
+          new Quota(BinanceEndpoint.RAW, Quota.Scope.IP, 300_000, Duration.ofMinutes(5)),
+          new Quota(BinanceEndpoint.ORDERS, Quota.Scope.KEY, 50, Duration.ofSeconds(10)),
+          new Quota(BinanceEndpoint.ORDERS, Quota.Scope.KEY, 160_000, Duration.ofDays(1)),
+          new Quota(BinanceEndpoint.SAPI_WEIGHT, Quota.Scope.IP, 6000, Duration.ofMinutes(1)));
+
+  /** Headers that tell what is used of a pool, by what stands before the window. */
+  private static final Map<String, String> USED_HEADERS =
+      Map.of(
+          "x-mbx-used-weight-", BinanceEndpoint.WEIGHT,
+          "x-mbx-order-count-", BinanceEndpoint.ORDERS,
+          "x-sapi-used-ip-weight-", BinanceEndpoint.SAPI_WEIGHT);
+
+  private final HttpTransport transport;
+  private final ClockOffset clock;
+  private final RateLedger ledger;
+
+  BinanceCalls(URI base, InstantSource ours) {
+    transport = new HttpTransport(base, ours);
+    clock = new ClockOffset(ours, this::lookAtClock);
+    ledger = new RateLedger(clock::now, DOCUMENTED);
+  }
+
+  /** A command that is ready to be sent. */
+  private record Command(
+      BinanceEndpoint endpoint, String query, Credentials credentials, Permit permit) {}
+
+  void define(List<Quota> quotas) {
+    ledger.define(quotas);
+  }
+
+  Map<String, Headroom> headroom() {
+    return ledger.headroom();
+  }
+
+  Duration measureClock() {
+    return clock.measure();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  /**
+   * Asks and gives back the text of a good answer.
+   *
+   * @throws ExchangeException for anything else
+   */
+  String query(
+      BinanceEndpoint endpoint, Map<String, String> parameters, @Nullable Credentials credentials) {
+    return answer(endpoint, parameters, credentials, true).text();
+  }
+
+  private HttpResult.Answered answer(
+      BinanceEndpoint endpoint,
+      Map<String, String> parameters,
+      @Nullable Credentials credentials,
+      boolean mayStampAgain) {
+    String query = BinanceSigner.query(parameters);
+    if (credentials != null) {
+      query = signed(stamped(parameters, stamp()), credentials);
+    }
+    String key = credentials == null ? null : credentials.fingerprint();
+    Permit permit =
+        ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), QUERY_PATIENCE);
+    String target = query.isEmpty() ? endpoint.path() : endpoint.path() + "?" + query;
+    HttpResult.Answered answer =
+        arrived(transport.send(permit, endpoint.method(), target, headers(credentials)), permit);
+    if (answer.status() / 100 == 2) {
+      hear(answer, key);
+      return answer;
+    }
+    BinanceErrors.Verdict verdict = BinanceErrors.onQuery(answer);
+    hear(answer, key);
+    slowDown(endpoint, answer, verdict, key);
+    if (verdict.code() == BinanceErrors.STALE_STAMP && mayStampAgain) {
+      clock.distrust();
+      return answer(endpoint, parameters, credentials, false);
+    }
+    throw new ExchangeException(verdict.failure());
+  }
+
+  private static HttpResult.Answered arrived(HttpResult result, Permit permit) {
+    return switch (result) {
+      case HttpResult.Answered answer -> answer;
+      case HttpResult.NeverSent(var reason) -> {
+        permit.refund();
+        throw new ExchangeException(unreachable(reason));
+      }
+      case HttpResult.NoAnswer lost ->
+          throw new ExchangeException(
+              lost.timedOut() ? ErrorKind.TIMEOUT : ErrorKind.EXCHANGE_UNAVAILABLE,
+              "Binance did not answer: " + lost.reason() + ".");
+    };
+  }
+
+  /**
+   * Makes a command ready.
+   *
+   * @param decode reads a good answer; throws if it is not the answer to this command
+   */
+  Prepared prepare(
+      BinanceEndpoint endpoint,
+      Map<String, String> parameters,
+      Credentials credentials,
+      Duration patience,
+      Function<String, Order> decode) {
+    // The first use asks the venue for its time: not while permits are held.
+    stamp();
+    Permit permit =
+        ledger.reserve(
+            endpoint.charges(parameters), credentials.fingerprint(), endpoint.priority(), patience);
+    try {
+      Instant stamp = stamp();
+      Command command = new Command(endpoint, stamped(parameters, stamp), credentials, permit);
+      return new Prepared(
+          shown(command), stamp.plus(RECV_WINDOW), () -> send(command, decode), permit::refund);
+    } catch (RuntimeException e) {
+      permit.refund();
+      throw e;
+    }
+  }
+
+  private Outcome send(Command command, Function<String, Order> decode) {
+    BinanceEndpoint endpoint = command.endpoint();
+    String target = endpoint.path() + "?" + signed(command.query(), command.credentials());
+    HttpResult result =
+        transport.send(command.permit(), endpoint.method(), target, headers(command.credentials()));
+    return switch (result) {
+      case HttpResult.NeverSent(var reason) -> {
+        command.permit().refund();
+        yield new Outcome.Denied(unreachable(reason));
+      }
+      case HttpResult.NoAnswer lost ->
+          doubt(
+              "Sent, but no answer came: " + lost.reason() + ".",
+              new WireRecord(
+                  endpoint.operation(), shown(command), lost.sentAt(), null, null, null));
+      case HttpResult.Answered answer -> judge(command, answer, decode);
+    };
+  }
+
+  private Outcome judge(
+      Command command, HttpResult.Answered answer, Function<String, Order> decode) {
+    String key = command.credentials().fingerprint();
+    WireRecord wire =
+        new WireRecord(
+            command.endpoint().operation(),
+            shown(command),
+            answer.sentAt(),
+            answer.status(),
+            answer.text(),
+            answer.receivedAt());
+    if (answer.status() / 100 == 2) {
+      // Order calls that succeed cost no weight.
+      command.permit().refund(BinanceEndpoint.WEIGHT);
+      hear(answer, key);
+      return accepted(answer, decode, wire);
+    }
+    BinanceErrors.Verdict verdict = BinanceErrors.onCommand(answer);
+    hear(answer, key);
+    slowDown(command.endpoint(), answer, verdict, key);
+    if (!verdict.proof()) {
+      return new Outcome.Unconfirmed(verdict.failure(), wire);
+    }
+    boolean stale = verdict.code() == BinanceErrors.STALE_STAMP;
+    if (stale) {
+      clock.distrust();
+    }
+    return new Outcome.Rejected(verdict.failure(), wire, stale);
+  }
+
+  /** After the request has left, nothing that goes wrong here may look like a refusal. */
+  private static Outcome accepted(
+      HttpResult.Answered answer, Function<String, Order> decode, WireRecord wire) {
+    try {
+      return new Outcome.Accepted(decode.apply(answer.text()), wire);
+    } catch (WireFormatException e) {
+      return doubt(
+          answer.text().isEmpty()
+              ? "Binance answered without a word."
+              : "Binance answered what cannot be read: " + e.getMessage() + ".",
+          wire);
+    } catch (RuntimeException e) {
+      LOG.error("An answer to {} could not be decoded", wire.operation(), e);
+      return doubt("Binance's answer could not be decoded.", wire);
+    }
+  }
+
+  private static Outcome doubt(String message, WireRecord wire) {
+    return new Outcome.Unconfirmed(Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, message), wire);
+  }
+
+  private static Failure unreachable(String reason) {
+    return Failure.of(
+        ErrorKind.EXCHANGE_UNAVAILABLE, "Binance could not be reached: " + reason + ".");
+  }
+
+  private Instant stamp() {
+    return clock.stamp().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static String stamped(Map<String, String> parameters, Instant stamp) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("recvWindow", Long.toString(RECV_WINDOW.toMillis()));
+    all.put("timestamp", Long.toString(stamp.toEpochMilli()));
+    return BinanceSigner.query(all);
+  }
+
+  private static String signed(String query, Credentials credentials) {
+    return query + "&signature=" + BinanceSigner.signature(credentials.secret(), query);
+  }
+
+  private static String shown(Command command) {
+    return command.endpoint().method() + " " + command.endpoint().path() + "?" + command.query();
+  }
+
+  private static Map<String, String> headers(@Nullable Credentials credentials) {
+    return credentials == null ? Map.of() : Map.of("X-MBX-APIKEY", credentials.apiKey());
+  }
+
+  private ClockOffset.Sample lookAtClock() {
+    HttpResult.Answered answer = answer(BinanceEndpoint.SERVER_TIME, Map.of(), null, false);
+    return new ClockOffset.Sample(answer.sentAt(), serverTime(answer.text()), answer.receivedAt());
+  }
+
+  static Instant serverTime(String text) {
+    return Instant.ofEpochMilli(WireJson.read(text, BinanceWire.ServerTime.class).serverTime());
+  }
+
+  /** Takes over the venue's own counts ({@code X-MBX-USED-WEIGHT-1M} and the like). */
+  private void hear(HttpResult.Answered answer, @Nullable String key) {
+    answer
+        .headers()
+        .forEach((name, value) ->
+            USED_HEADERS.forEach((start, pool) -> {
+              if (name.startsWith(start)) {
+                hear(pool, name.substring(start.length()), value, answer, key);
+              }
+            }));
+  }
+
+  private void hear(
+      String pool, String window, String value, HttpResult.Answered answer, @Nullable String key) {
+    try {
+      ledger.observe(
+          pool,
+          window.toUpperCase(Locale.ROOT),
+          key,
+          Long.parseLong(value.strip()),
+          answer.sentAt(),
+          answer.receivedAt());
+    } catch (NumberFormatException e) {
+      LOG.warn("The count of {} in {} is not a number", pool, window);
+    }
+  }
+
+  /** After a 403, 418 or 429 the pool stays closed for as long as the venue says. */
+  private void slowDown(
+      BinanceEndpoint endpoint,
+      HttpResult.Answered answer,
+      BinanceErrors.Verdict verdict,
+      @Nullable String key) {
+    Duration pause = verdict.failure().retryAfter();
+    if (pause == null || BinanceErrors.refusedByStatus(answer.status()) == null) {
+      return;
+    }
+    String pool =
+        verdict.code() == BinanceErrors.TOO_MANY_ORDERS
+            ? BinanceEndpoint.ORDERS
+            : endpoint.weightPool();
+    LOG.warn("Binance answered {}: {} closed for {}", answer.status(), pool, pause);
+    ledger.close(pool, key, pause);
+  }
+}

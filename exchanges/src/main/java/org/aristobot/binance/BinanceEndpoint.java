@@ -1,0 +1,159 @@
+package org.aristobot.binance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.aristobot.net.Charge;
+import org.aristobot.net.Priority;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that we make, as the manual's endpoint pages give them (rest-api). */
+@SuppressWarnings("ImmutableEnumChecker") // Its functions and lists hold constants only.
+enum BinanceEndpoint {
+  SERVER_TIME("server_time", "GET", "/api/v3/time", false, 1),
+  EXCHANGE_INFO("get_markets", "GET", "/api/v3/exchangeInfo", false, 20),
+  TICKER("get_ticker", "GET", "/api/v3/ticker/24hr", false, 2),
+  DEPTH("get_order_book", "GET", "/api/v3/depth", false, BinanceEndpoint::depthWeight),
+  KLINES("get_candles", "GET", "/api/v3/klines", false, 2),
+  ACCOUNT("get_balance", "GET", "/api/v3/account", true, 20),
+  API_RESTRICTIONS("check_key", "GET", "/sapi/v1/account/apiRestrictions", true, 1),
+  ORDER("get_order_info", "GET", "/api/v3/order", true, 4),
+  OPEN_ORDERS(
+      "fetch_open_orders",
+      "GET",
+      "/api/v3/openOrders",
+      true,
+      p -> p.containsKey("symbol") ? 6 : 80),
+  ALL_ORDERS("fetch_closed_orders", "GET", "/api/v3/allOrders", true, 20),
+  MY_TRADES(
+      "fetch_my_trades", "GET", "/api/v3/myTrades", true, p -> p.containsKey("orderId") ? 5 : 20),
+  PLACE_ORDER(
+      "place_order",
+      "POST",
+      "/api/v3/order",
+      1,
+      new Absence(
+          Expiry.HANDED_OVER, Absence.LAG, List.of(ORDER, OPEN_ORDERS, ALL_ORDERS, MY_TRADES))),
+  CANCEL_ORDER(
+      "cancel_order",
+      "DELETE",
+      "/api/v3/order",
+      0,
+      new Absence(Expiry.HANDED_OVER, Absence.LAG, List.of(ORDER)));
+
+  /** Pools of the venue's limits, in its own words. */
+  static final String WEIGHT = "REQUEST_WEIGHT";
+
+  static final String RAW = "RAW_REQUESTS";
+  static final String ORDERS = "ORDERS";
+  static final String SAPI_WEIGHT = "SAPI_REQUEST_WEIGHT";
+
+  /** How far the venue enforces the stamp that a command carries. */
+  enum Expiry {
+    /**
+     * Checked again right before the matching engine gets it: bounds all but the engine's delay.
+     */
+    HANDED_OVER,
+    /** Checked when it arrives: proves nothing once the venue has answered anything. */
+    ARRIVAL
+  }
+
+  /**
+   * What proves that a command was not executed: its expiry has passed on the venue's clock, the
+   * lag has passed too, and every look-up comes back without it.
+   */
+  record Absence(Expiry expiry, Duration visibilityLag, List<BinanceEndpoint> lookUps) {
+    /** Documented nowhere; reports go beyond 10 s. */
+    static final Duration LAG = Duration.ofSeconds(60);
+  }
+
+  private final String operation;
+  private final String method;
+  private final String path;
+  private final boolean signed;
+  private final ToLongFunction<Map<String, String>> weight;
+  private final long orders;
+  private final @Nullable Absence absence;
+
+  BinanceEndpoint(String operation, String method, String path, boolean signed, long weight) {
+    this(operation, method, path, signed, _ -> weight);
+  }
+
+  BinanceEndpoint(
+      String operation,
+      String method,
+      String path,
+      boolean signed,
+      ToLongFunction<Map<String, String>> weight) {
+    this.operation = operation;
+    this.method = method;
+    this.path = path;
+    this.signed = signed;
+    this.weight = weight;
+    this.orders = 0;
+    this.absence = null;
+  }
+
+  /** A command: weight 1, which the venue gives back when it succeeds. */
+  BinanceEndpoint(String operation, String method, String path, long orders, Absence absence) {
+    this.operation = operation;
+    this.method = method;
+    this.path = path;
+    this.signed = true;
+    this.weight = _ -> 1;
+    this.orders = orders;
+    this.absence = absence;
+  }
+
+  /** Our word for it. */
+  String operation() {
+    return operation;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+
+  boolean signed() {
+    return signed;
+  }
+
+  /** Set for commands. */
+  @Nullable Absence absence() {
+    return absence;
+  }
+
+  /** Orders and cancels must always know the venue's time, so that question ranks with them. */
+  Priority priority() {
+    return absence != null || this == SERVER_TIME ? Priority.COMMAND : Priority.QUERY;
+  }
+
+  /** The pool of request weight that this call draws on. */
+  String weightPool() {
+    return path.startsWith("/sapi/") ? SAPI_WEIGHT : WEIGHT;
+  }
+
+  List<Charge> charges(Map<String, String> parameters) {
+    List<Charge> charges = new ArrayList<>(3);
+    charges.add(new Charge(weightPool(), weight.applyAsLong(parameters)));
+    charges.add(new Charge(RAW, 1));
+    if (orders > 0) {
+      charges.add(new Charge(ORDERS, orders));
+    }
+    return charges;
+  }
+
+  private static long depthWeight(Map<String, String> parameters) {
+    int limit = Integer.parseInt(parameters.getOrDefault("limit", "100"));
+    if (limit <= 100) {
+      return 5;
+    }
+    return limit <= 500 ? 25 : limit <= 1000 ? 50 : 250;
+  }
+}

@@ -1,0 +1,33 @@
+package org.aristobot.exchange;
+
+import java.net.URI;
+import java.time.InstantSource;
+import org.aristobot.binance.Binance;
+import org.aristobot.model.Environment;
+import org.aristobot.model.Venue;
+
+/** The clients that there are. */
+public final class Exchanges {
+
+  private Exchanges() {}
+
+  /**
+   * A client of a venue.
+   *
+   * @param base where to reach it: {@link #address} or what stands in for the venue
+   * @param clock our clock; the client keeps its own idea of the venue's
+   */
+  public static Exchange create(
+      Venue venue, Environment environment, URI base, InstantSource clock) {
+    return switch (venue) {
+      case BINANCE -> new Binance(environment, base, clock);
+    };
+  }
+
+  /** Where the venue itself listens. */
+  public static URI address(Venue venue, Environment environment) {
+    return switch (venue) {
+      case BINANCE -> Binance.address(environment);
+    };
+  }
+}

@@ -1,0 +1,126 @@
+package org.aristobot.binance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.aristobot.exchange.Credentials;
+import org.aristobot.exchange.Rows;
+import org.aristobot.model.Environment;
+import org.aristobot.model.Instrument;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.NativeParams;
+import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderTerms;
+import org.aristobot.model.Quantity;
+import org.aristobot.model.Side;
+import org.aristobot.model.Symbol;
+import org.aristobot.model.TimeInForce;
+import org.aristobot.net.StubServer;
+import org.aristobot.net.StubServer.Reply;
+import org.aristobot.net.StubServer.Seen;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client wired to a server that tells the time and answers everything else as a test says. */
+final class BinanceStub implements AutoCloseable {
+
+  static final JsonMapper JSON = JsonMapper.shared();
+  static final Credentials CREDENTIALS = new Credentials("the-key", "the-secret", null);
+  static final Symbol BTC_USDT = Symbol.spot("BTC", "USDT");
+  static final NativeClientOrderId ID = new NativeClientOrderId("ar0123456789abcdef0123456789ab");
+
+  final AtomicReference<Function<Seen, Reply>> answers = new AtomicReference<>();
+  final StubServer server =
+      new StubServer(seen ->
+          seen.path().equals("/api/v3/time")
+              ? Reply.of(200, "{\"serverTime\":" + System.currentTimeMillis() + "}")
+              : Objects.requireNonNull(answers.get()).apply(seen));
+  final Binance binance;
+
+  BinanceStub(Environment environment) {
+    binance = new Binance(environment, server.base(), Clock.systemUTC());
+    binance.remember(
+        List.of(instrument("BTC", "USDT"), instrument("ETH", "USDT"), instrument("DOGE", "USDT")));
+  }
+
+  BinanceStub() {
+    this(Environment.TESTNET);
+  }
+
+  BinanceStub answering(Reply reply) {
+    answers.set(_ -> reply);
+    return this;
+  }
+
+  static Instrument instrument(String base, String quote) {
+    return new Instrument(
+        Symbol.spot(base, quote),
+        base + quote,
+        true,
+        Instrument.Rule.NONE,
+        Instrument.Rule.NONE,
+        Instrument.Rule.NONE,
+        null,
+        false,
+        null,
+        8,
+        true,
+        null,
+        null);
+  }
+
+  static OrderRequest limitBuy() {
+    return request(
+        Side.BUY,
+        new Quantity.Base(new BigDecimal("0.001")),
+        new OrderTerms.Limit(new BigDecimal("43000.10"), TimeInForce.GTC, false));
+  }
+
+  static OrderRequest request(Side side, Quantity quantity, OrderTerms terms) {
+    return new OrderRequest(ID, BTC_USDT, side, quantity, terms, null, null, NativeParams.NONE);
+  }
+
+  static String placed(String symbol, String clientOrderId, String status) {
+    return """
+    {"symbol":"%s","orderId":28,"orderListId":-1,"clientOrderId":"%s","transactTime":1507725176595,
+     "price":"43000.10000000","origQty":"0.00100000","executedQty":"0.00000000",
+     "origQuoteOrderQty":"0.00000000","cummulativeQuoteQty":"0.00000000","status":"%s",
+     "timeInForce":"GTC","type":"LIMIT","side":"BUY","fills":[]}\
+    """
+        .formatted(symbol, clientOrderId, status);
+  }
+
+  static JsonNode fixture(String name) {
+    return JSON.readTree(text(name));
+  }
+
+  static String text(String name) {
+    try (@Nullable InputStream in =
+        BinanceStub.class.getResourceAsStream("/fixtures/binance/" + name + ".json")) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static <T> List<T> whole(Rows<T> rows) {
+    if (!rows.unreadable().isEmpty()) {
+      throw new AssertionError(rows.unreadable());
+    }
+    return rows.rows();
+  }
+
+  @Override
+  public void close() {
+    binance.close();
+    server.close();
+  }
+}
