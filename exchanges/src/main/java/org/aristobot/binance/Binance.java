@@ -209,8 +209,13 @@ public final class Binance implements Exchange {
 
   @Override
   public Ticker ticker(Symbol symbol) {
-    String text = calls.query(BinanceEndpoint.TICKER, parameters(symbol), null);
-    return read(() -> BinanceMapping.ticker(WireJson.read(text, BinanceWire.Ticker.class), symbol));
+    Map<String, String> parameters = parameters(symbol);
+    String text = calls.query(BinanceEndpoint.TICKER, parameters, null);
+    return read(() -> {
+      BinanceWire.Ticker ticker = WireJson.read(text, BinanceWire.Ticker.class);
+      requireOurs(ticker.symbol().equals(parameters.get("symbol")), "symbol");
+      return BinanceMapping.ticker(ticker, symbol);
+    });
   }
 
   @Override
@@ -275,19 +280,22 @@ public final class Binance implements Exchange {
         text -> {
           BinanceWire.Canceled canceled = WireJson.read(text, BinanceWire.Canceled.class);
           requireOurs(canceled.symbol().equals(instrument.venueSymbol()), "symbol");
-          switch (order) {
-            case OrderRef.ByVenueId(var id) ->
-                requireOurs(canceled.orderId().toString().equals(id.text()), "orderId");
-            case OrderRef.ByClientId(var id) ->
-                requireOurs(canceled.origClientOrderId().equals(id.text()), "origClientOrderId");
-          }
+          requireOurs(canceled.orderId(), canceled.origClientOrderId(), order);
           return BinanceMapping.canceled(canceled, symbol, text);
         });
   }
 
   private static void requireOurs(boolean ours, String field) {
     if (!ours) {
-      throw new WireFormatException(field, "is that of another order");
+      throw new WireFormatException(field, "is not the one that was asked for");
+    }
+  }
+
+  private static void requireOurs(Long orderId, String clientOrderId, OrderRef order) {
+    switch (order) {
+      case OrderRef.ByVenueId(var id) -> requireOurs(orderId == number(id.text()), "orderId");
+      case OrderRef.ByClientId(var id) ->
+          requireOurs(clientOrderId.equals(id.text()), "clientOrderId");
     }
   }
 
@@ -295,8 +303,12 @@ public final class Binance implements Exchange {
   public Order order(Credentials credentials, Symbol symbol, OrderRef order) {
     Map<String, String> parameters = BinanceRequests.reference(instrument(symbol), order);
     String text = calls.query(BinanceEndpoint.ORDER, parameters, credentials);
-    return read(
-        () -> BinanceMapping.queried(WireJson.read(text, BinanceWire.Queried.class), symbol, text));
+    return read(() -> {
+      BinanceWire.Queried queried = WireJson.read(text, BinanceWire.Queried.class);
+      requireOurs(queried.symbol().equals(parameters.get("symbol")), "symbol");
+      requireOurs(queried.orderId(), queried.clientOrderId(), order);
+      return BinanceMapping.queried(queried, symbol, text);
+    });
   }
 
   @Override
@@ -372,7 +384,10 @@ public final class Binance implements Exchange {
     Rows<Fill> rows =
         read(() ->
             WireJson.readRows(text, BinanceWire.Trade.class)
-                .map(row -> BinanceMapping.fill(row.value(), symbol)));
+                .map(row -> {
+                  requireOurs(row.value().symbol().equals(parameters.get("symbol")), "symbol");
+                  return BinanceMapping.fill(row.value(), symbol);
+                }));
     Instant since = query.since();
     return new Rows<>(
         rows.rows().stream()

@@ -184,6 +184,7 @@ final class BinanceWire {
 
   /** {@code GET /api/v3/myTrades}. */
   record Trade(
+      String symbol,
       Long id,
       Long orderId,
       BigDecimal price,

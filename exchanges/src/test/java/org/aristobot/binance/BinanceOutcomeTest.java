@@ -309,7 +309,7 @@ class BinanceOutcomeTest {
     assertThat(
             unconfirmed(cancel(Reply.of(200, canceled(4, "another")), new OrderRef.ByClientId(ID)))
                 .message())
-        .contains("origClientOrderId");
+        .contains("clientOrderId");
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.aristobot.model.TimeInForce;
 import org.aristobot.net.StubServer;
 import org.aristobot.net.StubServer.Reply;
 import org.aristobot.net.StubServer.Seen;
+import org.aristobot.net.StubServer.Then;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,13 +38,22 @@ final class BinanceStub implements AutoCloseable {
   static final Symbol BTC_USDT = Symbol.spot("BTC", "USDT");
   static final NativeClientOrderId ID = new NativeClientOrderId("ar0123456789abcdef0123456789ab");
 
+  /** What the server tells of the time instead of the truth. */
+  volatile @Nullable String time;
+
   final AtomicReference<Function<Seen, Reply>> answers = new AtomicReference<>();
   final StubServer server =
       new StubServer(seen ->
           seen.path().equals("/api/v3/time")
-              ? Reply.of(200, "{\"serverTime\":" + System.currentTimeMillis() + "}")
+              ? time()
               : Objects.requireNonNull(answers.get()).apply(seen));
   final Binance binance;
+
+  /** On a connection of its own, so that each test decides about a fresh one. */
+  private Reply time() {
+    String told = time == null ? "{\"serverTime\":" + System.currentTimeMillis() + "}" : time;
+    return Reply.of(200, told, "Connection: close").then(Then.CLOSE);
+  }
 
   BinanceStub(Environment environment) {
     binance = new Binance(environment, server.base(), Clock.systemUTC());

@@ -1,0 +1,208 @@
+package org.aristobot.binance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.NativeReading;
+import org.aristobot.model.NativeParams;
+import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderStatus;
+import org.aristobot.model.OrderTerms;
+import org.aristobot.model.Protection;
+import org.aristobot.model.Quantity;
+import org.aristobot.model.Side;
+import org.aristobot.model.Symbol;
+import org.aristobot.model.TimeInForce;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BinanceMappingTest {
+
+  @Test
+  void two_way_tables_are_total_and_reversible() {
+    assertThat(BinanceMapping.SIDES).containsOnlyKeys(Side.values());
+    assertThat(BinanceMapping.TIMES_IN_FORCE).containsOnlyKeys(TimeInForce.values());
+    BinanceMapping.SIDES.forEach(
+        (side, word) -> assertThat(BinanceMapping.SIDES_BACK).containsEntry(word, side));
+    BinanceMapping.TIMES_IN_FORCE.forEach(
+        (time, word) -> assertThat(BinanceMapping.TIMES_IN_FORCE_BACK).containsEntry(word, time));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NEW, open",
+    "PENDING_NEW, open",
+    "PARTIALLY_FILLED, open",
+    "PENDING_CANCEL, open",
+    "FILLED, closed",
+    "CANCELED, cancelled",
+    "REJECTED, cancelled",
+    "EXPIRED, cancelled",
+    "EXPIRED_IN_MATCH, cancelled"
+  })
+  void every_status_of_the_manual_has_its_unified_word(String word, String unified) {
+    OrderStatus status = BinanceMapping.STATUSES.getOrDefault(word, OrderStatus.UNKNOWN);
+    assertThat(status.unified()).isEqualTo(unified);
+    assertThat(BinanceMapping.STATUSES).hasSize(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 0.5, 0.05",
+    "3, 1, 0.3333333333333333333333333333333333",
+    "0.00000003, 0.00000007, 2.333333333333333333333333333333333",
+    "8, 1, 0.125"
+  })
+  void an_average_is_exact_where_it_ends_else_34_digits(
+      BigDecimal filled, BigDecimal quote, BigDecimal average) {
+    assertThat(BinanceMapping.average(filled, quote)).isEqualByComparingTo(average);
+  }
+
+  @Test
+  void there_is_no_average_without_fills_or_without_their_value() {
+    assertThat(BinanceMapping.average(BigDecimal.ZERO, BigDecimal.ONE)).isNull();
+    assertThat(BinanceMapping.average(BigDecimal.ONE, null)).isNull();
+  }
+
+  private static NativeReading read(String name, String value) {
+    return BinanceRequests.read(
+        new NativeParams(Map.of(name, value)),
+        text -> text.equals("BTCUSDT") ? BinanceStub.instrument("BTC", "USDT") : null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "symbol, BTCUSDT, symbol, BTC/USDT",
+    "side, SELL, side, sell",
+    "type, LIMIT, type, limit",
+    "type, STOP_LOSS_LIMIT, type, stop_loss",
+    "type, LIMIT_MAKER, post_only, true",
+    "quantity, 0.10, quantity, 0.1",
+    "quoteOrderQty, 50, quote_quantity, 50",
+    "price, 1e2, price, 100",
+    "stopPrice, 5, stop_price, 5",
+    "trailingDelta, 150, trailing_delta, 1.5",
+    "icebergQty, 1, iceberg_qty, 1",
+    "timeInForce, IOC, time_in_force, IOC",
+    "newClientOrderId, mine, client_order_id, mine"
+  })
+  void native_identity_and_economics_read_back(
+      String name, String value, String field, String unified) {
+    assertThat(read(name, value).fields()).containsEntry(field, unified);
+    assertThat(read(name, value).rest().values()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "timestamp",
+        "recvWindow",
+        "signature",
+        "apiKey",
+        "newOrderRespType",
+        "batchOrders"
+      })
+  void what_only_the_gateway_may_set_is_refused(String name) {
+    assertKind(ErrorKind.INVALID_REQUEST, () -> read(name, "1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"symbol, NOPE", "side, buy", "type, PEGGED", "timeInForce, GTD", "quantity, many"})
+  void a_native_word_that_means_nothing_is_refused_by_name(String name, String value) {
+    assertThatThrownBy(() -> read(name, value)).hasMessageContaining("extra_params." + name);
+  }
+
+  @Test
+  void the_rest_travels_untouched() {
+    NativeReading reading = read("selfTradePreventionMode", "EXPIRE_MAKER");
+    assertThat(reading.fields()).isEmpty();
+    assertThat(order(limit(), reading.rest()))
+        .containsEntry("selfTradePreventionMode", "EXPIRE_MAKER");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newClientOrderId", "quantity", "recvWindow", "abovePrice"})
+  void native_parameters_never_replace_what_is_ours(String name) {
+    assertKind(
+        ErrorKind.INVALID_REQUEST, () -> order(limit(), new NativeParams(Map.of(name, "1"))));
+  }
+
+  private static OrderTerms limit() {
+    return new OrderTerms.Limit(new BigDecimal("1"), TimeInForce.GTC, false);
+  }
+
+  private static Map<String, String> order(OrderTerms terms, NativeParams params) {
+    return BinanceRequests.order(
+        new OrderRequest(
+            BinanceStub.ID,
+            Symbol.spot("BTC", "USDT"),
+            Side.BUY,
+            new Quantity.Base(new BigDecimal("1E-7")),
+            terms,
+            null,
+            null,
+            params),
+        BinanceStub.instrument("BTC", "USDT"));
+  }
+
+  @Test
+  void amounts_travel_as_plain_digits() {
+    assertThat(order(limit(), NativeParams.NONE)).containsEntry("quantity", "0.0000001");
+  }
+
+  @Test
+  void terms_that_are_not_built_yet_are_refused_by_name() {
+    BigDecimal one = BigDecimal.ONE;
+    Map<OrderTerms, String> refused = new LinkedHashMap<>();
+    refused.put(new OrderTerms.StopMarket(one), "stop_loss");
+    refused.put(new OrderTerms.StopLimit(one, one, TimeInForce.GTC), "stop_loss");
+    refused.put(new OrderTerms.TakeProfitMarket(one), "take_profit");
+    refused.put(new OrderTerms.TakeProfitLimit(one, one, TimeInForce.GTC), "take_profit");
+    refused.put(
+        new OrderTerms.TrailingStop(new OrderTerms.TrailingDelta.Percent(one), null, null),
+        "trailing_stop");
+    refused.put(new OrderTerms.Oco(one, one, null), "oco");
+    refused.forEach((terms, word) -> {
+      assertKind(ErrorKind.UNSUPPORTED_PARAMETER, () -> order(terms, NativeParams.NONE));
+      assertThatThrownBy(() -> order(terms, NativeParams.NONE)).hasMessageContaining(word);
+    });
+  }
+
+  @Test
+  void protection_and_quote_sized_limits_are_refused() {
+    OrderRequest plain = BinanceStub.limitBuy();
+    assertKind(
+        ErrorKind.UNSUPPORTED_PARAMETER,
+        () ->
+            BinanceRequests.order(
+                new OrderRequest(
+                    plain.id(),
+                    plain.symbol(),
+                    plain.side(),
+                    plain.quantity(),
+                    plain.terms(),
+                    null,
+                    new Protection(BigDecimal.ONE, null),
+                    NativeParams.NONE),
+                BinanceStub.instrument("BTC", "USDT")));
+    assertKind(
+        ErrorKind.UNSUPPORTED_PARAMETER,
+        () ->
+            BinanceRequests.order(
+                BinanceStub.request(Side.BUY, new Quantity.Quote(BigDecimal.TEN), limit()),
+                BinanceStub.instrument("BTC", "USDT")));
+  }
+
+  private static void assertKind(ErrorKind kind, Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            ExchangeException.class, e -> assertThat(e.failure().kind()).isEqualTo(kind));
+  }
+}
