@@ -17,7 +17,7 @@ CREATE TABLE brokers (
   is_testnet   BOOLEAN NOT NULL DEFAULT false,
   is_active    BOOLEAN NOT NULL DEFAULT true,
   is_default   BOOLEAN NOT NULL DEFAULT false,
-  trading_type TEXT NOT NULL DEFAULT 'OFF' CHECK (trading_type IN ('OFF', 'Strategie', 'Webhooks')),
+  type_de_trading TEXT NOT NULL DEFAULT 'OFF' CHECK (type_de_trading IN ('OFF', 'Strategie', 'Webhooks')),
   created_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
   updated_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
   UNIQUE (user_id, name)

@@ -56,7 +56,8 @@ public final class Journal implements AutoCloseable {
   private static final String TAKE_OVER =
       SELECT
           + """
-          WHERE o.id = :id AND o.status = 'SENDING' AND o.owner = :from AND o.lease_until <= :now
+          WHERE o.id = :id AND o.status = 'SENDING' AND o.owner = :from
+            AND (o.lease_until <= :now OR :dead)
           FOR UPDATE OF o
           """;
 
@@ -122,25 +123,35 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Makes an order ours that its owner left unsent or unsettled: it is SENDING, owned by that
-   * owner, and the lease in the row has run out. Nothing is said when somebody else was faster. The
-   * order may have been sent: the new lease is for settling it, not for sending it again.
+   * Makes an order ours that its owner left unsent or unsettled: it is SENDING and owned by that
+   * owner, whose lease has run out or who is known to be dead. Nothing is said when somebody else
+   * was faster. Unless it is proven that the owner never sent it, the new lease is for settling the
+   * order, not for sending it.
+   *
+   * @param dead whether the owner is proven to have ended
    */
-  public Optional<Lease> takeOver(long orderId, String fromOwner) {
+  public Optional<Lease> takeOver(long orderId, String fromOwner, boolean dead) {
     Instant now = OrderFold.micros(clock.instant());
     long start = System.nanoTime();
     Instant until = now.plus(lease);
-    boolean taken = reading(handle -> takeOver(handle, orderId, fromOwner, now, until));
+    boolean taken = reading(handle -> takeOver(handle, orderId, fromOwner, dead, now, until));
     return taken
         ? Optional.of(new Lease(orderId, owner, start + lease.toNanos() / 4 * 3))
         : Optional.empty();
   }
 
-  private boolean takeOver(Handle on, long id, String from, Instant now, Instant until)
+  private boolean takeOver(
+      Handle on, long id, String from, boolean dead, Instant now, Instant until)
       throws SQLException {
     return on.inTransaction(handle -> {
       Optional<StoredOrder> row =
-          one(handle.createQuery(TAKE_OVER).bind("id", id).bind("from", from).bind("now", now));
+          one(
+              handle
+                  .createQuery(TAKE_OVER)
+                  .bind("id", id)
+                  .bind("from", from)
+                  .bind("dead", dead)
+                  .bind("now", now));
       if (row.isPresent()) {
         OrderEvent event = new OrderEvent.TakenOver(from, owner, until);
         AppendLane.Append append = new AppendLane.Append(id, now, event, null);
@@ -149,6 +160,27 @@ public final class Journal implements AutoCloseable {
       }
       return row.isPresent();
     });
+  }
+
+  /** Keeps what was said to a venue about an order that the journal does not have. */
+  public void log(long brokerId, WireRecord wire) {
+    reading(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO wire_log (token, broker_id, operation, request, sent_at,
+                                      http_status, response, received_at)
+                VALUES (gen_random_uuid(), :broker, :operation, :request, :sent,
+                        :status, :response, :received)
+                """)
+            .bind("broker", brokerId)
+            .bind("operation", wire.operation())
+            .bind("request", wire.request())
+            .bind("sent", wire.sentAt())
+            .bind("status", wire.httpStatus())
+            .bind("response", wire.response())
+            .bind("received", wire.receivedAt())
+            .execute());
   }
 
   /** The order of that request; an order that has given its ids back is not found by them. */

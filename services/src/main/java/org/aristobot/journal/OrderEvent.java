@@ -1,7 +1,9 @@
 package org.aristobot.journal;
 
 import java.time.Instant;
+import java.util.List;
 import org.aristobot.exchange.Failure;
+import org.aristobot.model.Fill;
 import org.aristobot.model.Order;
 
 /** Something that happened to an order. Events are facts: they are appended and never changed. */
@@ -24,6 +26,13 @@ public sealed interface OrderEvent {
 
   /** The venue showed the order, whenever and however it was asked. */
   record Reconciled(Order order) implements OrderEvent {}
+
+  /** The venue told of executions apart from the order. */
+  record Filled(List<Fill> fills) implements OrderEvent {
+    public Filled {
+      fills = List.copyOf(fills);
+    }
+  }
 
   /** A cancel is about to be sent. */
   record CancelRequested(String nativeRequest) implements OrderEvent {}

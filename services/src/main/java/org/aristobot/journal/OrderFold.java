@@ -85,6 +85,7 @@ final class OrderFold {
       case OrderEvent.Accepted(Order shown) -> draft.show(shown, now);
       case OrderEvent.Reconciled(Order shown) -> draft.show(shown, now);
       case OrderEvent.Canceled(Order shown) -> draft.show(shown, now);
+      case OrderEvent.Filled(List<Fill> more) -> draft.addFills(more);
       case OrderEvent.Denied(Failure failure) ->
           draft.claim(Claim.of(OrderStatus.NOT_PLACED, failure, now));
       case OrderEvent.Rejected(Failure failure) ->
@@ -123,6 +124,7 @@ final class OrderFold {
       case OrderEvent.Accepted(Order order) -> order.fills();
       case OrderEvent.Reconciled(Order order) -> order.fills();
       case OrderEvent.Canceled(Order order) -> order.fills();
+      case OrderEvent.Filled(List<Fill> fills) -> fills;
       default -> List.of();
     };
   }

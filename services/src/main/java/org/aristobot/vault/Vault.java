@@ -37,7 +37,7 @@ public final class Vault {
 
   private static final String SELECT =
       """
-      SELECT id, user_id, name, exchange, is_testnet, is_active, is_default, trading_type,
+      SELECT id, user_id, name, exchange, is_testnet, is_active, is_default, type_de_trading,
              api_key, api_secret, api_password, updated_at
       FROM brokers
       """;
@@ -45,7 +45,7 @@ public final class Vault {
   private static final String INSERT =
       """
       INSERT INTO brokers (user_id, name, exchange, api_key, api_secret, api_password, is_testnet,
-                           is_default, trading_type)
+                           is_default, type_de_trading)
       VALUES (:user, :name, :exchange, :key, :secret, :password, :testnet, :default, :trading)
       RETURNING id
       """;
@@ -162,6 +162,13 @@ public final class Vault {
     return rows.size();
   }
 
+  /** How many brokers are in memory. */
+  public int cached() {
+    synchronized (cache) {
+      return cache.size();
+    }
+  }
+
   private List<Row> rows(@Nullable Long userId, boolean activeOnly) {
     return querying(handle -> {
       try (Stream<Optional<Row>> found =
@@ -258,7 +265,7 @@ public final class Vault {
 
   private Known entry(long brokerId) {
     long now = System.nanoTime();
-    Known known = cached(brokerId);
+    Known known = known(brokerId);
     if (known != null && now - known.readNanos() < freshNanos) {
       return known;
     }
@@ -278,14 +285,14 @@ public final class Vault {
 
   /** What is decrypted already, if the row has not changed since. */
   private @Nullable Credentials known(Row row) {
-    Known entry = cached(row.broker().id());
+    Known entry = known(row.broker().id());
     if (entry == null || entry.row() == null) {
       return null;
     }
     return entry.row().updatedAt().equals(row.updatedAt()) ? entry.credentials() : null;
   }
 
-  private @Nullable Known cached(long brokerId) {
+  private @Nullable Known known(long brokerId) {
     synchronized (cache) {
       return cache.get(brokerId);
     }
@@ -312,7 +319,7 @@ public final class Vault {
             row.getBoolean("is_testnet") ? Environment.TESTNET : Environment.LIVE,
             row.getBoolean("is_active"),
             row.getBoolean("is_default"),
-            TradingType.of(row.getString("trading_type")).orElse(TradingType.OFF));
+            TradingType.of(row.getString("type_de_trading")).orElse(TradingType.OFF));
     return Optional.of(
         new Row(
             broker,

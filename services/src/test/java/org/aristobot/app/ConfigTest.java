@@ -40,9 +40,8 @@ class ConfigTest {
     assertThat(config.postgres()).isEqualTo(new Config.Postgres(5490, null));
     assertThat(config.redis()).isEqualTo(new Config.Redis(6390, null));
     assertThat(config.secretKey()).isNull();
-    assertThat(config.exchanges().binance().live()).hasToString("https://api.binance.com");
-    assertThat(config.exchanges().binance().testnet())
-        .hasToString("https://testnet.binance.vision");
+    assertThat(config.exchanges().binance()).isEqualTo(new Config.VenueUrls(null, null));
+    assertThat(config.simulators()).isEqualTo(new Config.Simulators(9101));
     assertThat(config.alerts()).isEqualTo(new Config.Alerts(null, null));
   }
 

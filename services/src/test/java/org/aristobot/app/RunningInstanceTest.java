@@ -20,7 +20,8 @@ class RunningInstanceTest {
   }
 
   private void note(long pid, String startedAt, boolean open) {
-    RunningInstance.write(data, new RunningInstance.Note(pid, startedAt, 1111, 5L, 2222, 6L, open));
+    RunningInstance.write(
+        data, new RunningInstance.Note(pid, startedAt, 1111, 5L, 2222, 6L, open, Map.of()));
   }
 
   @Test

@@ -20,7 +20,7 @@ class InstrumentStoreIT {
 
   @BeforeEach
   void open() {
-    database = TestPostgres.open(TestPostgres.freshDatabase());
+    database = TestPostgres.fresh();
     store = new InstrumentStore(database.source(), () -> NOON);
   }
 

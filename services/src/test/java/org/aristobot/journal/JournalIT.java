@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +22,12 @@ import java.util.stream.IntStream;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.WireRecord;
 import org.aristobot.model.ClientOrderId;
 import org.aristobot.model.Fee;
+import org.aristobot.model.Fill;
 import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.Order;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.OrderTerms;
@@ -49,7 +53,7 @@ class JournalIT {
 
   @BeforeEach
   void open() {
-    database = TestPostgres.open(TestPostgres.freshDatabase());
+    database = TestPostgres.fresh();
     journal = journal("gateway-1");
   }
 
@@ -324,18 +328,66 @@ class JournalIT {
     StoredOrder order = fresh(intent("1"));
     try (Journal second = journal("gateway-2");
         Journal third = journal("gateway-3")) {
-      assertThat(second.takeOver(order.id(), "gateway-1")).isEmpty();
+      assertThat(second.takeOver(order.id(), "gateway-1", false)).isEmpty();
       assertThat(journal.inDoubt()).isZero();
       now = now.plus(LEASE);
       assertThat(journal.inDoubt()).isEqualTo(1);
-      assertThat(second.takeOver(order.id(), "gateway-1")).isPresent();
-      assertThat(third.takeOver(order.id(), "gateway-1")).isEmpty();
+      assertThat(second.takeOver(order.id(), "gateway-1", false)).isPresent();
+      assertThat(third.takeOver(order.id(), "gateway-1", false)).isEmpty();
     }
     StoredOrder read = journal.byId(order.id()).orElseThrow();
     assertThat(read.owner()).isEqualTo("gateway-2");
     assertThat(same(OrderFold.replay(journal.events(order.id())), read)).isTrue();
     journal.append(order.id(), new OrderEvent.Unconfirmed(NO_FUNDS), null);
     assertThat(journal.byId(order.id()).orElseThrow().owner()).isEqualTo("gateway-2");
+  }
+
+  @Test
+  void the_order_of_an_owner_who_is_proven_dead_is_taken_over_at_once() {
+    StoredOrder order = fresh(intent("1"));
+    try (Journal second = journal("gateway-2")) {
+      assertThat(second.takeOver(order.id(), "gateway-1", true)).isPresent();
+      assertThat(second.takeOver(order.id(), "gateway-1", true)).isEmpty();
+    }
+  }
+
+  @Test
+  void fills_that_come_by_themselves_complete_the_fee() {
+    StoredOrder order = fresh(intent("1"));
+    Order shown = order(OrderStatus.FILLED, "0.9", now);
+    journal.append(order.id(), new OrderEvent.Accepted(shown), null);
+    Fill fill =
+        new Fill(
+            "77",
+            shown.venueOrderId(),
+            null,
+            order.symbol(),
+            order.side(),
+            new BigDecimal("43000.1"),
+            new BigDecimal("0.9"),
+            new Fee(new BigDecimal("0.0009"), "BTC"),
+            null,
+            now);
+    StoredOrder filled =
+        journal.append(order.id(), new OrderEvent.Filled(List.of(fill, fill)), null);
+    assertThat(filled.fills()).hasSize(1);
+    assertThat(filled.fee()).isEqualTo(new Fee(new BigDecimal("0.0009"), "BTC"));
+    assertThat(same(journal.byId(order.id()).orElseThrow(), filled)).isTrue();
+    assertThat(same(OrderFold.replay(journal.events(order.id())), filled)).isTrue();
+  }
+
+  @Test
+  void what_was_said_of_a_foreign_order_is_kept_too() {
+    journal.log(1, new WireRecord("cancel_order", "DELETE /x?orderId=1", now, 200, "{}", now));
+    long rows =
+        database
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery("SELECT count(*) FROM wire_log WHERE order_id IS NULL")
+                    .mapTo(Long.class)
+                    .one());
+    assertThat(rows).isOne();
   }
 
   @Test

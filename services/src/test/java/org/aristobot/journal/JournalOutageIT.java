@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.aristobot.app.PostgresAccess;
+import org.aristobot.app.TestServers;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.model.OrderStatus;
@@ -29,10 +32,11 @@ class JournalOutageIT {
 
   @BeforeEach
   void open() {
-    String url = TestPostgres.freshDatabase();
-    proxy = new CuttingProxy(TestPostgres.port());
-    String name = url.substring(url.lastIndexOf('/') + 1);
-    database = TestPostgres.open(TestPostgres.url(proxy.port(), name));
+    PostgresAccess real = TestServers.freshDatabase();
+    URI server = URI.create(real.url().substring("jdbc:".length()));
+    proxy = new CuttingProxy(server.getPort());
+    String proxied = real.url().replace(":" + server.getPort() + "/", ":" + proxy.port() + "/");
+    database = TestPostgres.open(new PostgresAccess(proxied, real.user(), real.password()));
     journal = journal(Duration.ofSeconds(20));
   }
 

@@ -1,61 +1,21 @@
 package org.aristobot.journal;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import org.aristobot.app.PostgresAccess;
+import org.aristobot.app.TestServers;
 
-/** A real PostgreSQL for the tests of this process, with durable commits. */
+/** Databases of their own for the tests of the journal and of what stands on it. */
 public final class TestPostgres {
-
-  private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static @Nullable EmbeddedPostgres server;
 
   private TestPostgres() {}
 
-  /** The address of an empty database of its own. */
-  public static String freshDatabase() {
-    String name = "test_" + DATABASES.incrementAndGet();
-    EmbeddedPostgres running = server();
-    try (Connection connection = running.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return url(running.getPort(), name);
+  /** Opens a new, empty database. */
+  public static Database fresh() {
+    return open(TestServers.freshDatabase());
   }
 
-  static String url(int port, String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-  }
-
-  static int port() {
-    return server().getPort();
-  }
-
-  public static Database open(String url) {
-    return Database.open(url, "postgres", "postgres");
-  }
-
-  private static synchronized EmbeddedPostgres server() {
-    if (server == null) {
-      try {
-        server =
-            EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(new File("target/postgres"))
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return server;
+  static Database open(PostgresAccess access) {
+    return Database.open(
+        access.url(), access.user(), Objects.requireNonNull(access.password()).reveal());
   }
 }

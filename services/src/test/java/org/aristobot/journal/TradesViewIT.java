@@ -61,7 +61,7 @@ class TradesViewIT {
 
   @BeforeAll
   void fill() {
-    database = TestPostgres.open(TestPostgres.freshDatabase());
+    database = TestPostgres.fresh();
     journal = new Journal(database.source(), "gateway", Duration.ofSeconds(4), () -> now);
     Quantity base = new Quantity.Base(dec("0.0010"));
     append(record("ARISTO_1_1706000000_abc", Samples.limit(), base), OrderStatus.FILLED, "0.0010");

@@ -33,7 +33,7 @@ class VaultIT {
 
   @BeforeEach
   void open() {
-    database = TestPostgres.open(TestPostgres.freshDatabase());
+    database = TestPostgres.fresh();
     vault = new Vault(database.source(), KEY, Duration.ofMillis(50));
     ann = vault.user("ann");
     broker = vault.add(account("main"), KEYS);
