@@ -78,4 +78,14 @@ public sealed interface OrderTerms {
       case Oco oco -> oco.trigger();
     };
   }
+
+  /** How long it stays, where these terms say so. */
+  default @Nullable TimeInForce timeInForce() {
+    return switch (this) {
+      case Limit limit -> limit.timeInForce();
+      case StopLimit stop -> stop.timeInForce();
+      case TakeProfitLimit take -> take.timeInForce();
+      case Market(), StopMarket _, TakeProfitMarket _, TrailingStop _, Oco _ -> null;
+    };
+  }
 }
