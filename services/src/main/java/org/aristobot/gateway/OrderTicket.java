@@ -45,7 +45,7 @@ record OrderTicket(
     if (terms instanceof OrderTerms.Limit limit && limit.postOnly()) {
       features.add(Feature.POST_ONLY);
     }
-    TimeInForce timeInForce = timeInForce();
+    TimeInForce timeInForce = terms.timeInForce();
     if (timeInForce == TimeInForce.IOC) {
       features.add(Feature.IOC);
     }
@@ -81,15 +81,6 @@ record OrderTicket(
     };
   }
 
-  @Nullable TimeInForce timeInForce() {
-    return switch (terms) {
-      case OrderTerms.Limit limit -> limit.timeInForce();
-      case OrderTerms.StopLimit stop -> stop.timeInForce();
-      case OrderTerms.TakeProfitLimit take -> take.timeInForce();
-      default -> null;
-    };
-  }
-
   /**
    * The order's content as text: two requests that mean the same order have the same one. Decimals
    * are written plainly, so 0.10 equals 0.1; defaults are written out, so that an explicit default
@@ -111,7 +102,7 @@ record OrderTicket(
               });
       default -> {}
     }
-    text.append(' ').append(timeInForce());
+    text.append(' ').append(terms.timeInForce());
     if (terms instanceof OrderTerms.Limit limit && limit.postOnly()) {
       text.append(" post_only");
     }

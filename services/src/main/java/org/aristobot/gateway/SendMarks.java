@@ -105,22 +105,35 @@ final class SendMarks implements AutoCloseable {
     SLOT.setVolatile(slots, offset(slot), 0L);
   }
 
-  /** Whether it is proven that the dead process {@code other} never sent the order. */
-  boolean neverSent(String other, long orderId) {
+  /** What the file of another process says of an order that is still SENDING in its name. */
+  Verdict verdict(String other, long orderId) {
     if (other.equals(owner) || bootId.length == 0) {
-      return false;
+      return Verdict.UNKNOWN;
     }
     Path file = file(folder, other);
     if (!Files.exists(file)) {
-      return false;
+      return Verdict.UNKNOWN;
     }
     try (FileChannel theirs =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock dead = theirs.tryLock()) {
-      return dead != null && theirs.size() == SIZE && !mayHaveSent(theirs, orderId);
+      if (dead == null || theirs.size() != SIZE) {
+        return Verdict.UNKNOWN;
+      }
+      return mayHaveSent(theirs, orderId) ? Verdict.PERHAPS_SENT : Verdict.NEVER_SENT;
     } catch (OverlappingFileLockException | IOException e) {
-      return false;
+      return Verdict.UNKNOWN;
     }
+  }
+
+  /** What is known of another process's order. */
+  enum Verdict {
+    /** Its process lives, or nothing can be proven about it. */
+    UNKNOWN,
+    /** Its process is dead and never sent it. */
+    NEVER_SENT,
+    /** Its process is dead and may have sent it. */
+    PERHAPS_SENT
   }
 
   private boolean mayHaveSent(FileChannel theirs, long orderId) throws IOException {

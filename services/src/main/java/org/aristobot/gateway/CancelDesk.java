@@ -1,0 +1,146 @@
+package org.aristobot.gateway;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.aristobot.bus.Command.OrderKey;
+import org.aristobot.bus.Reply;
+import org.aristobot.bus.Step;
+import org.aristobot.bus.Trace;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.Outcome;
+import org.aristobot.exchange.Prepared;
+import org.aristobot.journal.Journal;
+import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.Order;
+import org.aristobot.model.OrderRef;
+import org.aristobot.model.Symbol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels orders. Cancelling a finished order reports its final state; "not found" is doubt and is
+ * answered by reading the order. Thread rule: any thread; calls block.
+ */
+final class CancelDesk {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Journal journal;
+  private final OrderFinder finder;
+  private final Replay replay;
+
+  CancelDesk(Journal journal, SendMarks marks, InstantSource clock) {
+    this.journal = journal;
+    finder = new OrderFinder(journal);
+    replay = new Replay(journal, marks, clock);
+  }
+
+  Reply cancel(Account account, OrderKey key, @Nullable Symbol symbol, Trace trace) {
+    return switch (finder.find(account, key, symbol)) {
+      case OrderFinder.Found.Ours(var order) ->
+          cancelOurs(account, replay.awaitOwner(order), trace);
+      case OrderFinder.Found.Foreign(var market, var ref) ->
+          cancelForeign(account, market, ref, trace);
+    };
+  }
+
+  private Reply cancelOurs(Account account, StoredOrder order, Trace trace) {
+    if (order.status().isFinished()) {
+      return done(order);
+    }
+    Prepared prepared = prepare(account, order.symbol(), Replay.reference(order));
+    trace.reached(Step.CHECKED);
+    journal.append(order.id(), new OrderEvent.CancelRequested(prepared.request()), null);
+    trace.reached(Step.JOURNALED);
+    Outcome outcome = send(account, order.symbol(), Replay.reference(order), prepared);
+    trace.reached(Step.SENT);
+    Reply reply = settle(account, order, outcome);
+    trace.reached(Step.SETTLED);
+    return reply;
+  }
+
+  private Reply settle(Account account, StoredOrder order, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted(var shown, var wire) ->
+          done(journal.append(order.id(), new OrderEvent.Canceled(shown), wire));
+      case Outcome.Denied(var failure) -> {
+        journal.append(order.id(), new OrderEvent.CancelRejected(failure), null);
+        yield failed(order, failure);
+      }
+      case Outcome.Rejected(var failure, var wire, _) -> {
+        journal.append(order.id(), new OrderEvent.CancelRejected(failure), wire);
+        yield failed(order, failure);
+      }
+      case Outcome.Unconfirmed(var failure, var wire) -> {
+        journal.append(order.id(), new OrderEvent.CancelUnconfirmed(failure), wire);
+        StoredOrder seen = replay.refresh(replay.read(order), account);
+        yield seen.status().isFinished() ? done(seen) : failed(seen, inDoubt(failure));
+      }
+    };
+  }
+
+  private Reply cancelForeign(Account account, Symbol symbol, OrderRef ref, Trace trace) {
+    Prepared prepared = prepare(account, symbol, ref);
+    trace.reached(Step.CHECKED);
+    Outcome outcome = send(account, symbol, ref, prepared);
+    trace.reached(Step.SENT);
+    return switch (outcome) {
+      case Outcome.Accepted(var shown, var wire) -> {
+        journal.log(account.broker().id(), wire);
+        yield new Reply.Done(Answers.external(shown, account.broker()));
+      }
+      case Outcome.Denied(var failure) -> new Reply.Failed(failure);
+      case Outcome.Rejected(var failure, var wire, _) -> {
+        journal.log(account.broker().id(), wire);
+        yield new Reply.Failed(failure);
+      }
+      case Outcome.Unconfirmed(var failure, var wire) -> {
+        journal.log(account.broker().id(), wire);
+        yield readForeign(account, symbol, ref, failure);
+      }
+    };
+  }
+
+  private static Reply readForeign(Account account, Symbol symbol, OrderRef ref, Failure failure) {
+    try {
+      Order seen = account.exchange().order(account.credentials(), symbol, ref);
+      return seen.status().isFinished()
+          ? new Reply.Done(Answers.external(seen, account.broker()))
+          : new Reply.Failed(inDoubt(failure));
+    } catch (ExchangeException e) {
+      boolean knownToNobody =
+          failure.kind() == ErrorKind.ORDER_NOT_FOUND
+              && e.failure().kind() == ErrorKind.ORDER_NOT_FOUND;
+      return new Reply.Failed(knownToNobody ? e.failure() : inDoubt(failure));
+    }
+  }
+
+  private static Prepared prepare(Account account, Symbol symbol, OrderRef ref) {
+    return account.exchange().prepareCancel(account.credentials(), symbol, ref, PATIENCE);
+  }
+
+  private static Outcome send(Account account, Symbol symbol, OrderRef ref, Prepared prepared) {
+    Outcome outcome = prepared.send();
+    return outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()
+        ? prepare(account, symbol, ref).send()
+        : outcome;
+  }
+
+  private Reply done(StoredOrder order) {
+    return new Reply.Done(Answers.order(order, false));
+  }
+
+  private static Reply failed(StoredOrder order, Failure failure) {
+    return new Reply.Failed(
+        failure, Map.of("client_order_id", order.clientOrderId().text()), false);
+  }
+
+  private static Failure inDoubt(Failure failure) {
+    return Failure.of(
+        ErrorKind.ORDER_STATE_UNKNOWN,
+        "whether the order was cancelled is not known yet: " + failure.message());
+  }
+}

@@ -1,0 +1,366 @@
+package org.aristobot.gateway;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.aristobot.alert.Alert;
+import org.aristobot.alert.Alerts;
+import org.aristobot.bus.Fields;
+import org.aristobot.bus.Reply;
+import org.aristobot.bus.Request;
+import org.aristobot.bus.Step;
+import org.aristobot.bus.Trace;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.Outcome;
+import org.aristobot.exchange.Prepared;
+import org.aristobot.exchange.WireRecord;
+import org.aristobot.journal.Intent;
+import org.aristobot.journal.Journal;
+import org.aristobot.journal.Lease;
+import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.Recorded;
+import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.OrderRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Places orders: never lost, never doubled. Permits before the intent, the intent before the send,
+ * the outcome before the answer, and no second send of anything that may have left. Thread rule:
+ * any thread; calls block.
+ */
+final class OrderDesk {
+
+  private static final Logger log = LoggerFactory.getLogger(OrderDesk.class);
+
+  /** How long an order waits for the venue's permits before it is refused. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Journal journal;
+  private final SendMarks marks;
+  private final Replay replay;
+  private final Alerts alerts;
+
+  OrderDesk(Journal journal, SendMarks marks, Alerts alerts, InstantSource clock) {
+    this.journal = journal;
+    this.marks = marks;
+    this.alerts = alerts;
+    replay = new Replay(journal, marks, clock);
+  }
+
+  /** One order on its way: what was asked, by whom, and what will travel. */
+  private record Placement(
+      Request request,
+      Account account,
+      OrderTicket ticket,
+      Identity identity,
+      Levels levels,
+      OrderRequest order,
+      Trace trace) {
+
+    Prepared prepare() {
+      return account.exchange().prepareOrder(account.credentials(), order, PATIENCE);
+    }
+  }
+
+  /**
+   * Places an order, or answers with the one that the same request made before.
+   *
+   * @throws ExchangeException if it was refused before anything was sent
+   */
+  Reply place(Request request, long userId, Fields fields, Account account, Trace trace) {
+    OrderTicket ticket = OrderParser.parse(fields, account.exchange());
+    Identity identity =
+        Identity.of(userId, request.address().requestId(), account.broker().id(), ticket);
+    Placement placement;
+    Prepared prepared;
+    try {
+      if (request.expired()) {
+        throw tooLate();
+      }
+      placement = placement(request, account, ticket, identity, trace);
+      prepared = placement.prepare();
+    } catch (ExchangeException refusal) {
+      // What was asked before is answered with its order, whatever today's rules say.
+      StoredOrder earlier = find(identity).orElseThrow(() -> refusal);
+      return again(earlier, request, account, ticket, identity, trace);
+    }
+    trace.reached(Step.CHECKED);
+    return record(placement, prepared);
+  }
+
+  private Placement placement(
+      Request request, Account account, OrderTicket ticket, Identity identity, Trace trace) {
+    Levels levels =
+        Levels.check(ticket, account.broker().venue(), account.exchange().capabilities());
+    OrderRequest order =
+        new OrderRequest(
+            NativeClientOrderId.derive(identity.brokerId(), identity.clientOrderId()),
+            ticket.symbol(),
+            ticket.side(),
+            MarketRules.check(ticket, account.exchange().instrument(ticket.symbol())),
+            ticket.terms(),
+            levels.icebergQuantity(),
+            levels.protection(),
+            ticket.nativeParams());
+    return new Placement(request, account, ticket, identity, levels, order, trace);
+  }
+
+  private Optional<StoredOrder> find(Identity identity) {
+    return journal
+        .byRequest(identity.userId(), identity.requestId())
+        .or(() -> journal.byClientId(identity.brokerId(), identity.clientOrderId()));
+  }
+
+  private Reply record(Placement placement, Prepared prepared) {
+    Recorded recorded;
+    try {
+      recorded = journal.record(intent(placement, prepared));
+    } catch (RuntimeException e) {
+      prepared.abandon();
+      throw e;
+    }
+    return switch (recorded) {
+      case Recorded.Fresh(var order, var lease) -> {
+        placement.trace().reached(Step.JOURNALED);
+        yield send(placement, order, lease, prepared, false);
+      }
+      case Recorded.Earlier(var order) -> {
+        prepared.abandon();
+        yield again(
+            order,
+            placement.request(),
+            placement.account(),
+            placement.ticket(),
+            placement.identity(),
+            placement.trace());
+      }
+    };
+  }
+
+  private static Intent intent(Placement placement, Prepared prepared) {
+    Account account = placement.account();
+    Identity identity = placement.identity();
+    return new Intent(
+        identity.userId(),
+        identity.brokerId(),
+        identity.requestId(),
+        placement.request().traceId(),
+        placement.ticket().source(),
+        account.broker().venue(),
+        account.broker().environment(),
+        Levels.SPOT,
+        identity.clientOrderId(),
+        placement.order(),
+        placement.ticket().protectionRequired(),
+        placement.levels().warnings(),
+        placement.levels().unprotected(),
+        identity.fingerprint(),
+        prepared.request(),
+        prepared.expiresAt());
+  }
+
+  private Reply send(
+      Placement placement, StoredOrder order, Lease lease, Prepared prepared, boolean replayed) {
+    int slot;
+    try {
+      slot = marks.mark(order.id());
+    } catch (IllegalStateException e) {
+      prepared.abandon();
+      return settle(order, denied(ErrorKind.RATE_LIMITED, "too many orders are under way"), false);
+    }
+    if (!lease.held(System.nanoTime())) {
+      // It stood still for longer than the lease. Nobody else may send the order while this process
+      // lives, so it is sure that nothing left.
+      prepared.abandon();
+      Reply denied = settle(order, denied(ErrorKind.TIMEOUT, "the gateway stood still"), replayed);
+      marks.clear(slot);
+      return denied;
+    }
+    Reply reply = dispatch(placement, order, lease, prepared, replayed);
+    marks.clear(slot);
+    placement.trace().reached(Step.SETTLED);
+    return reply;
+  }
+
+  private Reply dispatch(
+      Placement placement, StoredOrder order, Lease lease, Prepared prepared, boolean replayed) {
+    Outcome outcome;
+    try {
+      outcome = prepared.send();
+      if (outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()) {
+        outcome = restamped(placement, order, lease, rejected);
+      }
+    } catch (RuntimeException e) {
+      log.error("order {} met a fault of ours while it was sent", order.id(), e);
+      Failure failure = Failure.of(ErrorKind.INTERNAL, "a fault of the gateway while sending");
+      journal.append(order.id(), new OrderEvent.Unconfirmed(failure), null);
+      return inDoubt(order, failure, replayed);
+    }
+    placement.trace().reached(Step.SENT);
+    return settle(order, outcome, replayed);
+  }
+
+  /** The one copy that may follow: its predecessor provably died of its time stamp alone. */
+  private Outcome restamped(
+      Placement placement, StoredOrder order, Lease lease, Outcome.Rejected first) {
+    Prepared again;
+    try {
+      again = placement.prepare();
+    } catch (ExchangeException e) {
+      return first;
+    }
+    journal.append(
+        order.id(), new OrderEvent.Restamped(again.request(), again.expiresAt()), first.wire());
+    if (!lease.held(System.nanoTime())) {
+      again.abandon();
+      return first;
+    }
+    return again.send();
+  }
+
+  private Reply settle(StoredOrder order, Outcome outcome, boolean replayed) {
+    StoredOrder settled = journal.append(order.id(), event(outcome), wire(outcome));
+    return switch (outcome) {
+      case Outcome.Accepted _ -> accepted(settled, replayed);
+      case Outcome.Denied(var failure) -> new Reply.Failed(failure, null, replayed);
+      case Outcome.Rejected(var failure, _, _) ->
+          new Reply.Failed(failure, clientId(order), replayed);
+      case Outcome.Unconfirmed(var failure, _) -> inDoubt(order, failure, replayed);
+    };
+  }
+
+  private Reply inDoubt(StoredOrder order, Failure failure, boolean replayed) {
+    alerts.raise(
+        new Alert(
+            Alert.Kind.ORDER_IN_DOUBT,
+            "order " + order.id(),
+            "order " + order.id() + " is in doubt: " + failure.message()));
+    return unknown(order, failure.message(), replayed);
+  }
+
+  private Reply accepted(StoredOrder order, boolean replayed) {
+    OrderAlerts.raise(alerts, order);
+    return new Reply.Done(Answers.order(order, replayed), replayed);
+  }
+
+  private static OrderEvent event(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted(var order, _) -> new OrderEvent.Accepted(order);
+      case Outcome.Denied(var failure) -> new OrderEvent.Denied(failure);
+      case Outcome.Rejected(var failure, _, _) -> new OrderEvent.Rejected(failure);
+      case Outcome.Unconfirmed(var failure, _) -> new OrderEvent.Unconfirmed(failure);
+    };
+  }
+
+  private static @Nullable WireRecord wire(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted(_, var wire) -> wire;
+      case Outcome.Denied _ -> null;
+      case Outcome.Rejected(_, var wire, _) -> wire;
+      case Outcome.Unconfirmed(_, var wire) -> wire;
+    };
+  }
+
+  /** Answers a request that was seen before with the state of its order. */
+  private Reply again(
+      StoredOrder earlier,
+      Request request,
+      Account account,
+      OrderTicket ticket,
+      Identity identity,
+      Trace trace) {
+    identity.requireSame(earlier);
+    StoredOrder order = replay.awaitOwner(earlier);
+    if (replay.neverSent(order)) {
+      Lease lease = journal.takeOver(order.id(), order.owner(), true).orElse(null);
+      if (lease != null) {
+        return firstSend(order, lease, request, account, ticket, identity, trace);
+      }
+      order = replay.awaitOwner(replay.read(order));
+    }
+    return answer(replay.refresh(order, account));
+  }
+
+  /**
+   * A dead gateway recorded the order and provably never sent it: it is sent now, if not too old.
+   */
+  private Reply firstSend(
+      StoredOrder order,
+      Lease lease,
+      Request request,
+      Account account,
+      OrderTicket ticket,
+      Identity identity,
+      Trace trace) {
+    Placement placement;
+    Prepared prepared;
+    try {
+      if (request.expired()) {
+        throw tooLate();
+      }
+      placement = placement(request, account, ticket, identity, trace);
+      prepared = placement.prepare();
+    } catch (ExchangeException refusal) {
+      return settle(order, new Outcome.Denied(refusal.failure()), false);
+    }
+    trace.reached(Step.CHECKED);
+    journal.append(
+        order.id(), new OrderEvent.Restamped(prepared.request(), prepared.expiresAt()), null);
+    trace.reached(Step.JOURNALED);
+    return send(placement, order, lease, prepared, false);
+  }
+
+  private Reply answer(StoredOrder order) {
+    return switch (order.status()) {
+      case REJECTED ->
+          new Reply.Failed(
+              failure(order, ErrorKind.ORDER_REJECTED, "the exchange rejected it"),
+              clientId(order),
+              true);
+      case NOT_PLACED ->
+          new Reply.Failed(
+              failure(order, ErrorKind.ORDER_NOT_PLACED, "it was never placed"),
+              clientId(order),
+              true);
+      case SENDING -> unknown(order, "it may have been sent and was not seen since", true);
+      case UNKNOWN ->
+          order.venueOrderId() == null
+              ? unknown(order, "it was sent and its fate is not known yet", true)
+              : accepted(order, true);
+      default -> accepted(order, true);
+    };
+  }
+
+  private static Failure failure(StoredOrder order, ErrorKind kind, String sentence) {
+    Failure failure = order.failure();
+    return failure == null ? Failure.of(kind, sentence) : failure;
+  }
+
+  private static Reply unknown(StoredOrder order, String why, boolean replayed) {
+    return new Reply.Failed(
+        Failure.of(
+            ErrorKind.ORDER_STATE_UNKNOWN,
+            "the order is in doubt and will not be sent again: " + why),
+        clientId(order),
+        replayed);
+  }
+
+  private static Map<String, Object> clientId(StoredOrder order) {
+    return Map.of("client_order_id", order.clientOrderId().text());
+  }
+
+  private static Outcome denied(ErrorKind kind, String sentence) {
+    return new Outcome.Denied(Failure.of(kind, sentence));
+  }
+
+  private static ExchangeException tooLate() {
+    return new ExchangeException(
+        ErrorKind.TIMEOUT, "timestamp: the request waited too long and was not executed");
+  }
+}

@@ -1,0 +1,188 @@
+package org.aristobot.gateway;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.aristobot.alert.Alerts;
+import org.aristobot.bus.Command;
+import org.aristobot.bus.Command.OrderKey;
+import org.aristobot.bus.Reply;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.FillQuery;
+import org.aristobot.exchange.OrderQuery;
+import org.aristobot.exchange.Rows;
+import org.aristobot.journal.Journal;
+import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.Fill;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.Order;
+import org.aristobot.model.Symbol;
+import org.aristobot.model.VenueOrderId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what orders and fills an account has, and keeps what it sees on the way in the journal.
+ * Thread rule: any thread; calls block.
+ */
+final class OrderReader {
+
+  private static final Logger log = LoggerFactory.getLogger(OrderReader.class);
+
+  private final Journal journal;
+  private final OrderFinder finder;
+  private final Replay replay;
+  private final Alerts alerts;
+
+  OrderReader(Journal journal, SendMarks marks, Alerts alerts, InstantSource clock) {
+    this.journal = journal;
+    this.alerts = alerts;
+    finder = new OrderFinder(journal);
+    replay = new Replay(journal, marks, clock);
+  }
+
+  Reply info(Account account, OrderKey key, @Nullable Symbol symbol) {
+    return switch (finder.find(account, key, symbol)) {
+      case OrderFinder.Found.Ours(var order) -> {
+        StoredOrder seen = replay.refresh(replay.awaitOwner(order), account);
+        OrderAlerts.raise(alerts, seen);
+        StoredOrder whole = withFills(account, seen);
+        yield new Reply.Done(Answers.order(whole, false));
+      }
+      case OrderFinder.Found.Foreign(var market, var ref) ->
+          new Reply.Done(
+              Answers.external(
+                  account.exchange().order(account.credentials(), market, ref), account.broker()));
+    };
+  }
+
+  /** Fills, and with them fees, are asked for where the venue's order answers left some out. */
+  private StoredOrder withFills(Account account, StoredOrder order) {
+    VenueOrderId id = order.venueOrderId();
+    BigDecimal filled = order.filled();
+    if (id == null || filled == null || filled.signum() == 0) {
+      return order;
+    }
+    BigDecimal recorded =
+        order.fills().stream().map(Fill::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+    if (recorded.compareTo(filled) >= 0) {
+      return order;
+    }
+    try {
+      Rows<Fill> fills =
+          account
+              .exchange()
+              .fills(account.credentials(), new FillQuery(order.symbol(), id, null, null));
+      return fills.rows().isEmpty()
+          ? order
+          : journal.append(order.id(), new OrderEvent.Filled(fills.rows()), null);
+    } catch (ExchangeException e) {
+      log.info("the fills of order {} could not be read: {}", order.id(), e.getMessage());
+      return order;
+    }
+  }
+
+  Reply open(Account account, Command.FetchOpenOrders query) {
+    Rows<Order> rows = account.exchange().openOrders(account.credentials(), query.symbol());
+    List<Order> wanted =
+        rows.rows().stream()
+            .filter(order -> isInside(order.createdAt(), query.since(), query.until()))
+            .filter(order -> isBefore(order, query.idLessThan()))
+            .limit(query.limit() == null ? Long.MAX_VALUE : query.limit())
+            .toList();
+    return listed(account, wanted, rows.unreadable());
+  }
+
+  Reply closed(Account account, Command.FetchClosedOrders query) {
+    String before = query.idLessThan();
+    Rows<Order> rows =
+        account
+            .exchange()
+            .orderHistory(
+                account.credentials(),
+                new OrderQuery(
+                    query.symbol(),
+                    query.since(),
+                    query.until(),
+                    query.limit(),
+                    before == null ? null : new VenueOrderId(before)));
+    return listed(account, rows.rows(), rows.unreadable());
+  }
+
+  private Reply listed(Account account, List<Order> orders, List<String> unreadable) {
+    report(account, unreadable);
+    Map<NativeClientOrderId, StoredOrder> known =
+        journal.byNativeIds(
+            account.broker().id(),
+            orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
+    List<Object> answers = new ArrayList<>();
+    for (Order order : orders) {
+      StoredOrder ours = known.get(order.nativeClientOrderId());
+      if (ours == null) {
+        answers.add(Answers.external(order, account.broker()));
+      } else {
+        StoredOrder seen = replay.adopt(ours, order);
+        OrderAlerts.raise(alerts, seen);
+        answers.add(Answers.order(seen, false));
+      }
+    }
+    return new Reply.Done(answers);
+  }
+
+  Reply fills(Account account, Command.FetchMyTrades query) {
+    String order = query.orderId();
+    Rows<Fill> rows =
+        account
+            .exchange()
+            .fills(
+                account.credentials(),
+                new FillQuery(
+                    query.symbol(),
+                    order == null ? null : new VenueOrderId(order),
+                    query.since(),
+                    query.limit()));
+    report(account, rows.unreadable());
+    Map<VenueOrderId, Optional<StoredOrder>> known = new HashMap<>();
+    List<Object> answers = new ArrayList<>();
+    for (Fill fill : rows.rows()) {
+      Optional<StoredOrder> ours =
+          known.computeIfAbsent(
+              fill.venueOrderId(),
+              id -> journal.byVenueId(account.broker().id(), id, fill.symbol()));
+      answers.add(Answers.fill(fill, ours.orElse(null)));
+    }
+    return new Reply.Done(answers);
+  }
+
+  private static void report(Account account, List<String> unreadable) {
+    for (String row : unreadable) {
+      log.warn("{} sent a row that cannot be read: {}", account.broker().venue().word(), row);
+    }
+  }
+
+  private static boolean isInside(
+      @Nullable Instant at, @Nullable Instant since, @Nullable Instant until) {
+    return at == null
+        || ((since == null || !at.isBefore(since)) && (until == null || !at.isAfter(until)));
+  }
+
+  /** Venue ids that are numbers rise; others cannot be compared, and every order passes. */
+  private static boolean isBefore(Order order, @Nullable String idLessThan) {
+    if (idLessThan == null) {
+      return true;
+    }
+    try {
+      return new BigDecimal(order.venueOrderId().text()).compareTo(new BigDecimal(idLessThan)) < 0;
+    } catch (NumberFormatException e) {
+      return true;
+    }
+  }
+}
