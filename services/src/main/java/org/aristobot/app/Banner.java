@@ -1,7 +1,11 @@
 package org.aristobot.app;
 
+import java.net.URI;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /** What {@code up} prints when all is ready: where everything is, and what to try next. */
-record Banner(Config config, boolean open, long millis) {
+record Banner(Config config, boolean open, Map<String, URI> simulated, long millis) {
 
   String text(Embedded servers) {
     return """
@@ -10,6 +14,7 @@ record Banner(Config config, boolean open, long millis) {
 
       PostgreSQL  %s  user %s%s
       Redis       %s
+      Exchanges   %s
       data        %s
       log         %s
 
@@ -27,8 +32,17 @@ record Banner(Config config, boolean open, long millis) {
                 ? "  password in " + EmbeddedPostgres.passwordFile(config.data())
                 : "",
             redis(servers),
+            exchanges(),
             config.data(),
             config.logs().resolve("aristobot.log"));
+  }
+
+  private String exchanges() {
+    return simulated.isEmpty()
+        ? "as configured"
+        : simulated.entrySet().stream()
+            .map(venue -> venue.getKey() + ", simulated, " + venue.getValue())
+            .collect(Collectors.joining("; "));
   }
 
   private String redis(Embedded servers) {

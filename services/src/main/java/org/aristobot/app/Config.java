@@ -23,6 +23,7 @@ public record Config(
     Redis redis,
     @Nullable Secret secretKey,
     Exchanges exchanges,
+    Simulators simulators,
     Alerts alerts) {
 
   /**
@@ -44,8 +45,11 @@ public record Config(
   /** Where each exchange is. */
   public record Exchanges(VenueUrls binance) {}
 
-  /** The two environments of an exchange. */
-  public record VenueUrls(URI live, URI testnet) {}
+  /** The two environments of an exchange, where they are not where one would look for them. */
+  public record VenueUrls(@Nullable URI live, @Nullable URI testnet) {}
+
+  /** Ports of the simulated exchanges; 0 for any free one. */
+  public record Simulators(int binance) {}
 
   /** Where alerts go; none of them when absent. The addresses carry their own credentials. */
   public record Alerts(@Nullable Secret discordUrl, @Nullable Secret webhookUrl) {}
@@ -66,6 +70,7 @@ public record Config(
   }
 
   Config withLogFormat(LogFormat format) {
-    return new Config(data, logs, format, postgres, redis, secretKey, exchanges, alerts);
+    return new Config(
+        data, logs, format, postgres, redis, secretKey, exchanges, simulators, alerts);
   }
 }

@@ -21,9 +21,9 @@ enum ConfigKey {
   POSTGRES_PORT("postgres.port", Kind.PORT, "5490"),
   REDIS_URI("redis.uri", Kind.REDIS_URI, null),
   REDIS_PORT("redis.port", Kind.PORT, "6390"),
-  BINANCE_LIVE_URL("exchanges.binance.live_url", Kind.HTTP_URL, "https://api.binance.com"),
-  BINANCE_TESTNET_URL(
-      "exchanges.binance.testnet_url", Kind.HTTP_URL, "https://testnet.binance.vision"),
+  BINANCE_LIVE_URL("exchanges.binance.live_url", Kind.HTTP_URL, null),
+  BINANCE_TESTNET_URL("exchanges.binance.testnet_url", Kind.HTTP_URL, null),
+  BINANCE_SIMULATOR_PORT("simulators.binance.port", Kind.PORT, "9101"),
   ALERTS_DISCORD_URL("alerts.discord_url", Kind.SECRET_HTTP_URL, null),
   ALERTS_WEBHOOK_URL("alerts.webhook_url", Kind.SECRET_HTTP_URL, null);
 

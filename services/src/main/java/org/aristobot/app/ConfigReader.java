@@ -152,6 +152,7 @@ final class ConfigReader {
         new Config.Exchanges(
             new Config.VenueUrls(
                 address(ConfigKey.BINANCE_LIVE_URL), address(ConfigKey.BINANCE_TESTNET_URL))),
+        new Config.Simulators(port(ConfigKey.BINANCE_SIMULATOR_PORT)),
         new Config.Alerts(
             secretAddress(ConfigKey.ALERTS_DISCORD_URL),
             secretAddress(ConfigKey.ALERTS_WEBHOOK_URL)));
@@ -201,8 +202,9 @@ final class ConfigReader {
     };
   }
 
-  private URI address(ConfigKey key) {
-    return address(key, required(key));
+  private @Nullable URI address(ConfigKey key) {
+    Found value = found.get(key);
+    return value == null ? null : address(key, value);
   }
 
   private static URI address(ConfigKey key, Found value) {

@@ -3,6 +3,7 @@ package org.aristobot.app;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -155,7 +156,8 @@ public final class Embedded implements AutoCloseable {
             postgres == null ? null : postgres.pid(),
             redis == null ? null : redis.port(),
             redis == null ? null : redis.pid(),
-            open));
+            open,
+            Map.of()));
   }
 
   public PostgresAccess postgres() {

@@ -39,16 +39,24 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new UpCommand());
+    line.addSubcommand(new CallCommand());
+    line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new OrdersCommand());
+    line.addSubcommand(new BrokerCommand());
+    line.addSubcommand(new GatewayCommand());
     line.addSubcommand(new SimulatorCommand());
     line.addSubcommand(new WarmUpCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
     line.setParameterExceptionHandler((e, _) -> usage(e));
-    for (CommandLine command : line.getSubcommands().values()) {
-      command.getCommandSpec().mixinStandardHelpOptions(true);
-      command.getCommandSpec().versionProvider(new Version());
-    }
+    line.getSubcommands().values().forEach(Main::addHelp);
     return line;
+  }
+
+  private static void addHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(Main::addHelp);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.aristobot.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,8 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
  * Where Redis and PostgreSQL are for a command that talks to a running Aristobot: as configured,
  * else those of the {@code up} on the same data folder, which leaves a note ({@code up.json}) there
  * while it runs.
+ *
+ * @param simulators where exchanges are simulated, by their word; empty where they are real
  */
-public record RunningInstance(Secret redisUri, PostgresAccess postgres) {
+public record RunningInstance(
+    Secret redisUri, PostgresAccess postgres, Map<String, URI> simulators) {
 
   /** The note. A process is known by id and start, since ids are used again. */
   record Note(
@@ -22,7 +27,8 @@ public record RunningInstance(Secret redisUri, PostgresAccess postgres) {
       @Nullable Long postgresPid,
       @Nullable Integer redisPort,
       @Nullable Long redisPid,
-      Boolean redisOpen) {}
+      Boolean redisOpen,
+      Map<String, URI> simulators) {}
 
   /**
    * Finds them.
@@ -33,7 +39,7 @@ public record RunningInstance(Secret redisUri, PostgresAccess postgres) {
     Secret redis = config.redis().external();
     PostgresAccess postgres = config.postgres().external();
     if (redis != null && postgres != null) {
-      return new RunningInstance(redis, postgres);
+      return new RunningInstance(redis, postgres, Map.of());
     }
     Note note = read(file(config.data()));
     if (note == null || !runs(note)) {
@@ -44,7 +50,8 @@ public record RunningInstance(Secret redisUri, PostgresAccess postgres) {
     }
     return new RunningInstance(
         redis == null ? redis(config.data(), note) : redis,
-        postgres == null ? postgres(config.data(), note) : postgres);
+        postgres == null ? postgres(config.data(), note) : postgres,
+        note.simulators());
   }
 
   private static Secret redis(Path data, Note note) {
@@ -69,6 +76,24 @@ public record RunningInstance(Secret redisUri, PostgresAccess postgres) {
 
   static void write(Path data, Note note) {
     OwnerFiles.write(file(data), JsonMapper.shared().writeValueAsString(note));
+  }
+
+  /** Adds to the note where the exchanges are simulated, for gateways that join. */
+  static void addSimulators(Path data, Map<String, URI> simulators) {
+    Note note = read(file(data));
+    if (note != null) {
+      write(
+          data,
+          new Note(
+              note.pid(),
+              note.startedAt(),
+              note.postgresPort(),
+              note.postgresPid(),
+              note.redisPort(),
+              note.redisPid(),
+              note.redisOpen(),
+              simulators));
+    }
   }
 
   static void delete(Path data) {

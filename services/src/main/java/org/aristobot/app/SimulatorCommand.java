@@ -1,6 +1,8 @@
 package org.aristobot.app;
 
 import java.util.concurrent.Callable;
+import org.aristobot.simulator.Simulator;
+import org.aristobot.simulator.wire.LimitProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,7 +13,15 @@ final class SimulatorCommand implements Callable<Integer> {
   enum Limits {
     REAL,
     FAST,
-    OFF
+    OFF;
+
+    LimitProfile profile() {
+      return switch (this) {
+        case REAL -> LimitProfile.REAL;
+        case FAST -> LimitProfile.FAST;
+        case OFF -> LimitProfile.OFF;
+      };
+    }
   }
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -33,17 +43,21 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Logging.start(common.config(), "simulator", true);
-    if (!venue.equals("binance")) {
+    Config config = common.config();
+    Logging.start(config, "simulator", true);
+    if (!venue.equals(Simulators.BINANCE)) {
       throw new UserError("--venue must be binance.");
     }
-    throw new UserError(
-        "The simulated "
-            + venue
-            + " ("
-            + (frozen ? "frozen, " : "")
-            + "limits "
-            + limits
-            + ") is not part of this build.");
+    Shutdown shutdown = Shutdown.install();
+    try (Simulator simulator = Simulators.binance(config, limits.profile(), frozen)) {
+      System.out.println(
+          "The simulated binance is at "
+              + simulator.uri()
+              + "; its control plane is below /_sim/. Ctrl-C stops it.");
+      shutdown.await();
+      return 0;
+    } finally {
+      shutdown.done();
+    }
   }
 }

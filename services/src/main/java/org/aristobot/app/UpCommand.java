@@ -1,5 +1,8 @@
 package org.aristobot.app;
 
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +20,17 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but the reason of a failure.")
   private boolean quiet;
 
+  @Option(names = "--frozen", description = "Hold the simulated prices still.")
+  private boolean frozen;
+
+  @Option(
+      names = "--limits",
+      defaultValue = "real",
+      description =
+          "Rate limits of the simulated exchanges: real, fast (100 times) or off (default:"
+              + " ${DEFAULT-VALUE}).")
+  private SimulatorCommand.Limits limits = SimulatorCommand.Limits.REAL;
+
   @Option(names = "--open", description = "Embedded Redis without a password.")
   private boolean open;
 
@@ -28,9 +42,11 @@ final class UpCommand implements Callable<Integer> {
     // Only the holder of the folder may write its log.
     Logging.start(config, "aristobot", !quiet);
     Shutdown shutdown = Shutdown.install();
-    try (Embedded servers = Embedded.start(config, open, folder)) {
-      SecretKeys.loadOrCreate(config);
-      run(config, servers, shutdown, start);
+    try (Simulators simulators = Simulators.starting(config, limits.profile(), frozen);
+        Embedded servers = Embedded.start(config, open, folder)) {
+      Map<String, URI> simulated = simulators.await();
+      RunningInstance.addSimulators(config.data(), simulated);
+      run(config, simulated, servers, shutdown, start);
       return 0;
     } catch (UserError e) {
       if (shutdown.isAsked()) {
@@ -44,18 +60,30 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The services live between the servers' start and their end; they are opened here and closed
-   * before them.
-   */
-  private void run(Config config, Embedded servers, Shutdown shutdown, long start) {
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    log.info("Up in {} ms on {}", millis, config.data());
-    if (!quiet && !shutdown.isAsked()) {
-      System.out.print(new Banner(config, open, millis).text(servers));
-      System.out.flush();
+  /** The services live between the servers' start and their end. */
+  private void run(
+      Config config, Map<String, URI> simulated, Embedded servers, Shutdown shutdown, long start) {
+    try (GatewayService gateway =
+        GatewayService.start(
+            config,
+            Addresses.of(config, simulated),
+            servers.postgres(),
+            servers.redisUri(),
+            SecretKeys.loadOrCreate(config),
+            (_, _) -> {},
+            InstantSource.system())) {
+      if (!simulated.isEmpty()) {
+        Demo.prepare(gateway.vault());
+      }
+      gateway.loadMarkets();
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      log.info("Up in {} ms on {}", millis, config.data());
+      if (!quiet && !shutdown.isAsked()) {
+        System.out.print(new Banner(config, open, simulated, millis).text(servers));
+        System.out.flush();
+      }
+      shutdown.await();
+      log.info("Stopping");
     }
-    shutdown.await();
-    log.info("Stopping");
   }
 }

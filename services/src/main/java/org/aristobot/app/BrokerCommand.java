@@ -1,0 +1,199 @@
+package org.aristobot.app;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.aristobot.bus.BusClient;
+import org.aristobot.exchange.Credentials;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.journal.Database;
+import org.aristobot.model.Environment;
+import org.aristobot.model.Venue;
+import org.aristobot.vault.Broker;
+import org.aristobot.vault.NewBroker;
+import org.aristobot.vault.TradingType;
+import org.aristobot.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code broker}: the users' accounts on the exchanges. */
+@Command(
+    name = "broker",
+    description = "Adds, lists and tests brokers: the users' accounts on the exchanges.",
+    subcommands = {
+      BrokerCommand.AddBroker.class,
+      BrokerCommand.ListBrokers.class,
+      BrokerCommand.TestBroker.class
+    })
+final class BrokerCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    throw new UserError("Say what: ./aristobot broker add, broker list, or broker test ID.");
+  }
+
+  private static <T> T inVault(Config config, Function<Vault, T> work) {
+    try (Database database = GatewayService.open(RunningInstance.locate(config).postgres())) {
+      return work.apply(GatewayService.vault(database, SecretKeys.load(config)));
+    } catch (ExchangeException e) {
+      throw new UserError(e.failure().message(), e);
+    }
+  }
+
+  @Command(
+      name = "add",
+      description = {
+        "Adds a broker. The keys are asked for, or read from standard input, one a line: API key,"
+            + " API secret. They never stand on the command line, where others could see them."
+      })
+  static final class AddBroker implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--user", required = true, description = "Name of the user who owns it.")
+    private String user = "";
+
+    @Option(names = "--exchange", required = true, description = "binance.")
+    private String exchange = "";
+
+    @Option(names = "--name", required = true, description = "What to call it.")
+    private String name = "";
+
+    @Option(names = "--testnet", description = "An account on the exchange's testnet.")
+    private boolean testnet;
+
+    @Option(names = "--default", description = "The user's usual broker.")
+    private boolean isDefault;
+
+    @Override
+    public Integer call() {
+      Venue venue =
+          Venue.of(exchange.toLowerCase(Locale.ROOT))
+              .orElseThrow(() -> new UserError("--exchange must be binance."));
+      Config config = common.config();
+      RunningInstance.locate(config);
+      Credentials credentials = Prompt.open().credentials();
+      Broker broker =
+          inVault(
+              config,
+              vault ->
+                  vault.add(
+                      new NewBroker(
+                          vault.user(user),
+                          name,
+                          venue,
+                          testnet ? Environment.TESTNET : Environment.LIVE,
+                          isDefault,
+                          TradingType.OFF),
+                      credentials));
+      System.out.printf(
+          "Broker %d of user %d was added. Try: ./aristobot broker test %d%n",
+          broker.id(), broker.userId(), broker.id());
+      return 0;
+    }
+  }
+
+  @Command(name = "list", description = "Lists brokers, without their keys.")
+  static final class ListBrokers implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--user", description = "Only this user's, by number.")
+    private @Nullable Long user;
+
+    @Override
+    public Integer call() {
+      List<Broker> brokers = inVault(common.config(), vault -> vault.list(user));
+      String row = "%-6s %-6s %-20s %-10s %-12s %-8s %s%n";
+      System.out.printf(row, "id", "user", "name", "exchange", "environment", "active", "trading");
+      for (Broker broker : brokers) {
+        System.out.printf(
+            row,
+            broker.id(),
+            broker.userId(),
+            broker.name() + (broker.isDefault() ? " *" : ""),
+            broker.venue().word(),
+            broker.environment().name().toLowerCase(Locale.ROOT),
+            broker.active() ? "yes" : "no",
+            broker.tradingType().word());
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "test",
+      description = "Asks the exchange whether a broker's keys work and what they may do.")
+  static final class TestBroker implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "As the list shows it.")
+    private long id;
+
+    @Override
+    public Integer call() {
+      Config config = common.config();
+      Broker broker =
+          inVault(config, vault -> vault.list(null)).stream()
+              .filter(candidate -> candidate.id() == id)
+              .findFirst()
+              .orElseThrow(() -> new UserError("There is no broker " + id + "."));
+      ObjectNode params = CallCommand.JSON.createObjectNode().put("broker_id", id);
+      Optional<BusClient.Answer> answer =
+          CallCommand.call(
+              config, "test_connection", params, broker.userId(), Duration.ofSeconds(30));
+      if (answer.isEmpty()) {
+        throw new UserError("No answer came within 30 s: is a gateway running?");
+      }
+      System.out.println(CallCommand.JSON.writeValueAsString(answer.get().raw()));
+      return answer.get().success() ? 0 : Main.NOT_DONE;
+    }
+  }
+
+  /** Where keys come from: the console without echo, or the lines of standard input. */
+  private record Prompt(@Nullable Console console, BufferedReader lines) {
+
+    static Prompt open() {
+      return new Prompt(
+          terminal(System.console()),
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    }
+
+    private static @Nullable Console terminal(@Nullable Console console) {
+      return console != null && console.isTerminal() ? console : null;
+    }
+
+    Credentials credentials() {
+      return new Credentials(ask("API key"), ask("API secret"), null);
+    }
+
+    private String ask(String what) {
+      String text;
+      try {
+        if (console == null) {
+          text = lines.readLine();
+        } else {
+          char[] typed = console.readPassword("%s: ", what);
+          text = typed == null ? null : new String(typed);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (text == null || text.isBlank()) {
+        throw new UserError(what + " is missing.");
+      }
+      return text.strip();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.aristobot.app;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.aristobot.alert.Alerts;
+import org.aristobot.bus.Intake;
+import org.aristobot.bus.IntakeSettings;
+import org.aristobot.bus.Publisher;
+import org.aristobot.bus.RedisAccess;
+import org.aristobot.bus.TerminalHeartbeat;
+import org.aristobot.bus.Trace;
+import org.aristobot.gateway.Gateway;
+import org.aristobot.journal.Database;
+import org.aristobot.journal.InstrumentStore;
+import org.aristobot.journal.Journal;
+import org.aristobot.model.Environment;
+import org.aristobot.model.Venue;
+import org.aristobot.vault.SecretKey;
+import org.aristobot.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway and all that it stands on, wired by hand: opened in the order in which one part needs
+ * the other, closed in the reverse.
+ */
+final class GatewayService implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
+
+  static final String TERMINAL = "terminal5";
+
+  /** Longer than the venue's slowest answer, so that a living sender never loses its order. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration WIRE_LOG_KEPT = Duration.ofDays(90);
+  private static final Duration PRUNE_EVERY = Duration.ofHours(6);
+
+  private final Database database;
+  private final Journal journal;
+  private final Vault vault;
+  private final RedisAccess redis;
+  private final Publisher publisher;
+  private final Alerts alerts;
+  private final Gateway gateway;
+  private final Intake intake;
+  private final TerminalHeartbeat heartbeat;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  private GatewayService(
+      Config config,
+      Map<Environment, Map<Venue, URI>> addresses,
+      PostgresAccess postgres,
+      Secret redisUri,
+      @Nullable Secret secretKey,
+      Trace.Listener listener,
+      InstantSource clock) {
+    String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    database = open(postgres);
+    journal = new Journal(database.source(), id, LEASE, clock);
+    vault = vault(database, secretKey);
+    redis = new RedisAccess(redisUri.reveal(), id);
+    publisher = new Publisher(redis);
+    alerts = new Alerts(targets(config.alerts()), clock);
+    gateway =
+        new Gateway(
+            new Gateway.Parts(
+                id,
+                Main.Version.text(),
+                config.data().resolve("gateways"),
+                addresses,
+                journal,
+                new InstrumentStore(database.source(), clock),
+                vault,
+                publisher,
+                alerts,
+                clock));
+    intake = new Intake(redis, IntakeSettings.of(id), gateway, listener, clock);
+    intake.start();
+    heartbeat = TerminalHeartbeat.start(redis, TERMINAL, clock);
+    Thread.ofVirtual().name("prune wire log").start(() -> pruneOn(clock));
+  }
+
+  /**
+   * Starts a gateway; it serves requests when this returns.
+   *
+   * @param addresses where the exchanges are
+   * @param listener told of every request's milestones
+   * @throws UserError if the secret key is refused or the databases cannot be used
+   */
+  static GatewayService start(
+      Config config,
+      Map<Environment, Map<Venue, URI>> addresses,
+      PostgresAccess postgres,
+      Secret redisUri,
+      @Nullable Secret secretKey,
+      Trace.Listener listener,
+      InstantSource clock) {
+    return new GatewayService(config, addresses, postgres, redisUri, secretKey, listener, clock);
+  }
+
+  static Database open(PostgresAccess postgres) {
+    Secret password = postgres.password();
+    return Database.open(
+        postgres.url(), postgres.user(), password == null ? "" : password.reveal());
+  }
+
+  static Vault vault(Database database, @Nullable Secret secretKey) {
+    try {
+      return new Vault(
+          database.source(),
+          SecretKey.of(secretKey == null ? null : secretKey.reveal(), List.of()));
+    } catch (IllegalArgumentException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Alerts.Targets targets(Config.Alerts alerts) {
+    return new Alerts.Targets(uri(alerts.discordUrl()), uri(alerts.webhookUrl()));
+  }
+
+  private static @Nullable URI uri(@Nullable Secret address) {
+    return address == null ? null : URI.create(address.reveal());
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  /** Reads the exchanges' market lists into the database, on the side. */
+  void loadMarkets() {
+    gateway.loadMarkets();
+  }
+
+  private void pruneOn(InstantSource clock) {
+    try {
+      do {
+        int rows = journal.pruneWireLog(clock.instant().minus(WIRE_LOG_KEPT));
+        log.debug("{} rows of the wire log were older than {}", rows, WIRE_LOG_KEPT);
+      } while (!closing.await(PRUNE_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.warn("the wire log could not be pruned", e);
+    }
+  }
+
+  /** Takes nothing more, lets what is under way finish for a while, and closes everything. */
+  @Override
+  public void close() {
+    closing.countDown();
+    intake.stop(GRACE);
+    heartbeat.close();
+    gateway.close();
+    publisher.close();
+    journal.close();
+    alerts.close();
+    redis.close();
+    database.close();
+  }
+}

@@ -1,0 +1,227 @@
+package org.aristobot.app;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.aristobot.journal.Database;
+import org.aristobot.journal.Journal;
+import org.aristobot.journal.OrderFilter;
+import org.aristobot.journal.StoredEvent;
+import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.Decimals;
+import org.aristobot.model.OrderStatus;
+import org.aristobot.model.Symbol;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code orders}: what the journal knows. */
+@Command(
+    name = "orders",
+    description = "Shows the orders in the journal.",
+    subcommands = {OrdersCommand.ListOrders.class, OrdersCommand.ShowOrder.class})
+final class OrdersCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    throw new UserError("Say what: ./aristobot orders list, or ./aristobot orders show ID.");
+  }
+
+  /** Reads the journal without taking part in it. */
+  private static <T> T reading(Config config, Function<Journal, T> question) {
+    try (Database database = GatewayService.open(RunningInstance.locate(config).postgres());
+        Journal journal =
+            new Journal(
+                database.source(), "reader", Duration.ofSeconds(30), InstantSource.system())) {
+      return question.apply(journal);
+    }
+  }
+
+  @Command(name = "list", description = "Lists orders, the newest first.")
+  static final class ListOrders implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--user", description = "Only this user's.")
+    private @Nullable Long user;
+
+    @Option(names = "--broker", description = "Only this broker's.")
+    private @Nullable Long broker;
+
+    @Option(names = "--symbol", description = "Only this symbol's, such as BTC/USDT.")
+    private @Nullable String symbol;
+
+    @Option(names = "--status", description = "Only open, closed, cancelled or UNKNOWN ones.")
+    private @Nullable String status;
+
+    @Option(
+        names = "--limit",
+        defaultValue = "20",
+        description = "At most so many (default: ${DEFAULT-VALUE}).")
+    private int limit = 20;
+
+    @Override
+    public Integer call() {
+      OrderFilter filter = filter();
+      List<StoredOrder> orders = reading(common.config(), journal -> journal.list(filter));
+      String row = "%-7s %-20s %-7s %-10s %-4s %-13s %18s %14s %18s %-9s %s%n";
+      System.out.printf(
+          row,
+          "id",
+          "created",
+          "broker",
+          "symbol",
+          "side",
+          "type",
+          "quantity",
+          "price",
+          "filled",
+          "status",
+          "native");
+      for (StoredOrder order : orders) {
+        System.out.printf(
+            row,
+            order.id(),
+            order.createdAt().toString().substring(0, 19),
+            order.brokerId(),
+            order.symbol(),
+            order.side().name().toLowerCase(Locale.ROOT),
+            order.type().name().toLowerCase(Locale.ROOT),
+            size(order),
+            text(order.price()),
+            text(order.filled()),
+            order.status().unified(),
+            order.nativeStatus() == null ? order.status() : order.nativeStatus());
+      }
+      return 0;
+    }
+
+    private OrderFilter filter() {
+      if (limit < 1 || limit > OrderFilter.MAX_LIMIT) {
+        throw new UserError("--limit must be from 1 to " + OrderFilter.MAX_LIMIT + ".");
+      }
+      return new OrderFilter(
+          user,
+          broker,
+          symbol == null ? null : parsed(symbol),
+          statuses(),
+          null,
+          null,
+          null,
+          limit);
+    }
+
+    private static Symbol parsed(String symbol) {
+      try {
+        return Symbol.parse(symbol);
+      } catch (IllegalArgumentException e) {
+        throw new UserError("--symbol " + e.getMessage() + ".", e);
+      }
+    }
+
+    private Set<OrderStatus> statuses() {
+      if (status == null) {
+        return Set.of();
+      }
+      Set<OrderStatus> statuses =
+          Stream.of(OrderStatus.values())
+              .filter(known -> known.unified().equalsIgnoreCase(status))
+              .collect(Collectors.toSet());
+      if (statuses.isEmpty()) {
+        throw new UserError("--status must be open, closed, cancelled or UNKNOWN.");
+      }
+      return statuses;
+    }
+
+    private static String size(StoredOrder order) {
+      return order.quantity() == null
+          ? text(order.quoteQuantity()) + " " + order.symbol().quote()
+          : text(order.quantity());
+    }
+  }
+
+  @Command(name = "show", description = "Shows one order with everything that happened to it.")
+  static final class ShowOrder implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "As the list shows it.")
+    private long id;
+
+    @Override
+    public Integer call() {
+      List<String> lines = reading(common.config(), this::lines);
+      lines.forEach(System.out::println);
+      return 0;
+    }
+
+    private List<String> lines(Journal journal) {
+      StoredOrder order =
+          journal
+              .byId(id)
+              .orElseThrow(() -> new UserError("There is no order " + id + " in the journal."));
+      List<String> lines = new ArrayList<>();
+      line(lines, "order", order.id());
+      line(lines, "user, broker", order.userId() + ", " + order.brokerId());
+      line(lines, "request id", order.requestId());
+      line(lines, "client order id", order.clientOrderId());
+      line(lines, "native client order id", order.nativeClientOrderId());
+      line(lines, "venue order id", order.venueOrderId());
+      line(lines, "order", describe(order));
+      line(lines, "status", order.status().unified() + " (" + order.status() + ")");
+      line(lines, "native status", order.nativeStatus());
+      line(lines, "filled", text(order.filled()));
+      line(lines, "average", text(order.average()));
+      line(
+          lines,
+          "fee",
+          order.fee() == null ? null : text(order.fee().amount()) + " " + order.fee().asset());
+      order.warnings().forEach(warning -> line(lines, "warning", warning));
+      if (order.failure() != null) {
+        line(lines, "failure", order.failure().kind() + ": " + order.failure().message());
+      }
+      line(lines, "native request", order.nativeRequest());
+      line(lines, "expires on the venue", order.expiresAt());
+      line(lines, "raw response", order.rawResponse());
+      lines.add("events");
+      for (StoredEvent event : journal.events(id)) {
+        lines.add("  " + event.at() + "  " + event.event().getClass().getSimpleName());
+      }
+      return lines;
+    }
+
+    private static String describe(StoredOrder order) {
+      String size =
+          order.quantity() == null
+              ? text(order.quoteQuantity()) + " " + order.symbol().quote()
+              : text(order.quantity()) + " " + order.symbol().base();
+      String text =
+          order.type().name().toLowerCase(Locale.ROOT)
+              + " "
+              + order.side().name().toLowerCase(Locale.ROOT)
+              + " of "
+              + size
+              + " on "
+              + order.venue().word()
+              + " "
+              + order.symbol();
+      return order.price() == null ? text : text + " at " + text(order.price());
+    }
+
+    private static void line(List<String> lines, String name, @Nullable Object value) {
+      lines.add("%-24s%s".formatted(name, value == null ? "-" : value));
+    }
+  }
+
+  private static String text(@Nullable BigDecimal value) {
+    return value == null ? "-" : Decimals.plain(value);
+  }
+}
