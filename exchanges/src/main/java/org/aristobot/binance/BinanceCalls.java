@@ -110,14 +110,13 @@ final class BinanceCalls implements AutoCloseable {
       Map<String, String> parameters,
       @Nullable Credentials credentials,
       boolean mayStampAgain) {
-    String query = BinanceSigner.query(parameters);
     if (credentials != null) {
-      query = signed(stamped(parameters, stamp()), credentials);
+      stamp();
     }
     String key = credentials == null ? null : credentials.fingerprint();
     Permit permit =
         ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), QUERY_PATIENCE);
-    String target = query.isEmpty() ? endpoint.path() : endpoint.path() + "?" + query;
+    String target = target(endpoint, parameters, credentials, permit);
     HttpResult.Answered answer =
         arrived(transport.send(permit, endpoint.method(), target, headers(credentials)), permit);
     if (answer.status() / 100 == 2) {
@@ -132,6 +131,25 @@ final class BinanceCalls implements AutoCloseable {
       return answer(endpoint, parameters, credentials, false);
     }
     throw new ExchangeException(verdict.failure());
+  }
+
+  /** Stamped only now: waiting for permits may have outlasted a stamp. */
+  private String target(
+      BinanceEndpoint endpoint,
+      Map<String, String> parameters,
+      @Nullable Credentials credentials,
+      Permit permit) {
+    if (credentials == null) {
+      return parameters.isEmpty()
+          ? endpoint.path()
+          : endpoint.path() + "?" + BinanceSigner.query(parameters);
+    }
+    try {
+      return endpoint.path() + "?" + signed(stamped(parameters, stamp()), credentials);
+    } catch (RuntimeException e) {
+      permit.refund();
+      throw e;
+    }
   }
 
   private static HttpResult.Answered arrived(HttpResult result, Permit permit) {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class StubServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final Function<Seen, Reply> handler;
+  private final Thread acceptor;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
@@ -72,7 +74,7 @@ public final class StubServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   public URI base() {
@@ -95,11 +97,15 @@ public final class StubServer implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // Until it has left accept, the port may still take a connection.
+      acceptor.join(Duration.ofSeconds(5));
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
