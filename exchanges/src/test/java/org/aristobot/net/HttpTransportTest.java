@@ -129,7 +129,6 @@ class HttpTransportTest {
 
   @Test
   void a_failed_tls_handshake_is_never_sent() {
-    reply = new Reply("this is not TLS\r\n", Then.CLOSE);
     try (StubTls plain = new StubTls()) {
       assertNeverSent("https://127.0.0.1:" + plain.port());
     }
