@@ -2,6 +2,7 @@ package org.aristobot.app;
 
 import java.net.URI;
 import java.util.Map;
+import org.aristobot.exchange.Exchanges;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,16 @@ final class Addresses {
     URI simulator = simulated.get(Simulators.BINANCE);
     return Map.of(
         Environment.LIVE,
-        Map.of(Venue.BINANCE, first(binance.live(), simulator, "https://api.binance.com")),
+        Map.of(Venue.BINANCE, first(binance.live(), simulator, Environment.LIVE)),
         Environment.TESTNET,
-        Map.of(
-            Venue.BINANCE, first(binance.testnet(), simulator, "https://testnet.binance.vision")));
+        Map.of(Venue.BINANCE, first(binance.testnet(), simulator, Environment.TESTNET)));
   }
 
-  private static URI first(@Nullable URI configured, @Nullable URI simulator, String real) {
+  private static URI first(
+      @Nullable URI configured, @Nullable URI simulator, Environment environment) {
     if (configured != null) {
       return configured;
     }
-    return simulator == null ? URI.create(real) : simulator;
+    return simulator == null ? Exchanges.address(Venue.BINANCE, environment) : simulator;
   }
 }

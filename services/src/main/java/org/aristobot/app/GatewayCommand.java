@@ -20,7 +20,7 @@ final class GatewayCommand implements Callable<Integer> {
     Logging.start(config, "gateway", true);
     Shutdown shutdown = Shutdown.install();
     RunningInstance instance = RunningInstance.locate(config);
-    try (GatewayService _ =
+    try (GatewayService gateway =
         GatewayService.start(
             config,
             Addresses.of(config, instance.simulators()),
@@ -29,6 +29,7 @@ final class GatewayCommand implements Callable<Integer> {
             SecretKeys.load(config),
             (_, _) -> {},
             InstantSource.system())) {
+      gateway.loadMarkets();
       System.out.println("The gateway serves requests. Ctrl-C stops it.");
       shutdown.await();
       log.info("Stopping");

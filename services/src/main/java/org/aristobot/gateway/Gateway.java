@@ -166,12 +166,16 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     };
   }
 
-  /** Reads every venue's market list into the database, on the side. */
+  /**
+   * Reads the market lists of the venues that have brokers into the database, on the side. A venue
+   * tells its own rate limits there; until then the documented ones are kept.
+   */
   public void loadMarkets() {
-    parts
-        .addresses()
-        .forEach((environment, venues) ->
-            venues.keySet().forEach(venue -> markets.load(clients.at(venue, environment))));
+    parts.vault().list(null).stream()
+        .filter(Broker::active)
+        .map(broker -> new Clients.Place(broker.venue(), broker.environment()))
+        .distinct()
+        .forEach(place -> markets.load(clients.at(place.venue(), place.environment())));
   }
 
   private static long requiredUser(Request request) {

@@ -133,15 +133,13 @@ public final class Journal implements AutoCloseable {
   public Optional<Lease> takeOver(long orderId, String fromOwner, boolean dead) {
     Instant now = OrderFold.micros(clock.instant());
     long start = System.nanoTime();
-    Instant until = now.plus(lease);
-    boolean taken = reading(handle -> takeOver(handle, orderId, fromOwner, dead, now, until));
+    boolean taken = reading(handle -> takeOver(handle, orderId, fromOwner, dead, now));
     return taken
         ? Optional.of(new Lease(orderId, owner, start + lease.toNanos() / 4 * 3))
         : Optional.empty();
   }
 
-  private boolean takeOver(
-      Handle on, long id, String from, boolean dead, Instant now, Instant until)
+  private boolean takeOver(Handle on, long id, String from, boolean dead, Instant now)
       throws SQLException {
     return on.inTransaction(handle -> {
       Optional<StoredOrder> row =
@@ -153,6 +151,9 @@ public final class Journal implements AutoCloseable {
                   .bind("dead", dead)
                   .bind("now", now));
       if (row.isPresent()) {
+        // A later lease beats an earlier one in the fold, and two machines' clocks may differ.
+        Instant after = row.get().leaseUntil().plusMillis(1);
+        Instant until = now.plus(lease).isAfter(after) ? now.plus(lease) : after;
         OrderEvent event = new OrderEvent.TakenOver(from, owner, until);
         AppendLane.Append append = new AppendLane.Append(id, now, event, null);
         AppendLane.storeIn(handle.getConnection(), append, row.get());
