@@ -1,5 +1,7 @@
 package org.aristobot.alert;
 
+import java.time.Duration;
+
 /**
  * Something that needs a person.
  *
@@ -9,11 +11,22 @@ package org.aristobot.alert;
  */
 public record Alert(Kind kind, String subject, String text) {
 
-  /** The things that are told. */
+  /** The things that are told, and after how long the same is told again. */
   public enum Kind {
-    UNKNOWN_STATUS,
-    UNPROTECTED_ORDER,
-    ORDER_IN_DOUBT,
-    RATE_LIMIT_BAN
+    /** Once a process life: the table needs a row, not a reminder. */
+    UNKNOWN_STATUS(Duration.ofDays(10_000)),
+    UNPROTECTED_ORDER(Duration.ofHours(1)),
+    ORDER_IN_DOUBT(Duration.ofHours(1)),
+    RATE_LIMIT_BAN(Duration.ofHours(1));
+
+    private final Duration toldAgainAfter;
+
+    Kind(Duration toldAgainAfter) {
+      this.toldAgainAfter = toldAgainAfter;
+    }
+
+    Duration toldAgainAfter() {
+      return toldAgainAfter;
+    }
   }
 }

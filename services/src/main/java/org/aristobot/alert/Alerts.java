@@ -26,7 +26,6 @@ public final class Alerts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Alerts.class);
 
-  private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int WAITING = 256;
   private static final int REMEMBERED = 4096;
@@ -71,12 +70,12 @@ public final class Alerts implements AutoCloseable {
     courier = Thread.ofVirtual().name("alerts").start(this::deliverAll);
   }
 
-  /** Tells it, unless the same was told within the hour. Never blocks. */
+  /** Tells it, unless the same was told not long ago. Never blocks. */
   public void raise(Alert alert) {
     Instant now = clock.instant();
     synchronized (told) {
       Instant before = told.get(alert.kind() + " " + alert.subject());
-      if (before != null && before.plus(TOLD_AGAIN_AFTER).isAfter(now)) {
+      if (before != null && before.plus(alert.kind().toldAgainAfter()).isAfter(now)) {
         return;
       }
       told.put(alert.kind() + " " + alert.subject(), now);

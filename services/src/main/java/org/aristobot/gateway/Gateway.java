@@ -16,6 +16,7 @@ import org.aristobot.bus.Intake;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Request;
+import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
 import org.aristobot.exchange.Capabilities;
 import org.aristobot.exchange.CredentialCheck;
@@ -120,47 +121,45 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       case Command.GetStats() -> stats();
       case Command.PreloadBrokers() ->
           new Reply.Done(Map.of("loaded_brokers", parts.vault().preload()));
-      case Command.PlaceOrder command ->
-          orderDesk.place(
-              request,
-              requiredUser(request),
-              command.fields(),
-              account(request, command.brokerId()),
-              trace);
-      case Command.CancelOrder command ->
-          cancelDesk.cancel(
-              account(request, command.brokerId()), command.order(), command.symbol(), trace);
-      case Command.GetOrderInfo command ->
-          orderReader.info(account(request, command.brokerId()), command.order(), command.symbol());
-      case Command.FetchOpenOrders command ->
-          orderReader.open(account(request, command.brokerId()), command);
-      case Command.FetchClosedOrders command ->
-          orderReader.closed(account(request, command.brokerId()), command);
-      case Command.FetchMyTrades command ->
-          orderReader.fills(account(request, command.brokerId()), command);
-      case Command.TestConnection command -> connection(account(request, command.brokerId()));
-      case Command.GetBalance command -> {
-        Account account = account(request, command.brokerId());
-        yield new Reply.Done(Answers.balances(account.exchange().balances(account.credentials())));
+      case Command.PlaceOrder order -> {
+        Account account = account(request, order.brokerId());
+        yield orderDesk.place(request, order.fields(), account, trace);
       }
-      case Command.GetCapabilities command ->
-          capabilities(exchange(request, command.brokerId()), command.market());
-      case Command.LoadMarkets command -> markets.load(exchange(request, command.brokerId()));
-      case Command.GetMarkets command ->
-          markets.list(exchange(request, command.brokerId()), command.active());
-      case Command.GetTicker command ->
+      case Command.CancelOrder cancel -> {
+        Account account = account(request, cancel.brokerId());
+        yield cancelDesk.cancel(account, cancel.order(), cancel.symbol(), trace);
+      }
+      case Command.OfBroker query -> {
+        Account account = account(request, query.brokerId());
+        trace.reached(Step.CHECKED);
+        Reply reply = answer(query, account);
+        trace.reached(Step.SENT);
+        yield reply;
+      }
+    };
+  }
+
+  private Reply answer(Command.OfBroker query, Account account) {
+    Exchange exchange = account.exchange();
+    return switch (query) {
+      case Command.PlaceOrder _, Command.CancelOrder _ ->
+          throw new IllegalArgumentException("orders have a desk of their own");
+      case Command.GetOrderInfo q -> orderReader.info(account, q.order(), q.symbol());
+      case Command.FetchOpenOrders q -> orderReader.open(account, q);
+      case Command.FetchClosedOrders q -> orderReader.closed(account, q);
+      case Command.FetchMyTrades q -> orderReader.fills(account, q);
+      case Command.TestConnection _ -> connection(account);
+      case Command.GetBalance _ ->
+          new Reply.Done(Answers.balances(exchange.balances(account.credentials())));
+      case Command.GetCapabilities q -> capabilities(exchange, q.market());
+      case Command.LoadMarkets _ -> markets.load(exchange);
+      case Command.GetMarkets q -> markets.list(exchange, q.active());
+      case Command.GetTicker q -> new Reply.Done(Answers.ticker(exchange.ticker(q.symbol())));
+      case Command.GetOrderBook q ->
+          new Reply.Done(Answers.orderBook(exchange.orderBook(q.symbol(), q.limit())));
+      case Command.GetCandles q ->
           new Reply.Done(
-              Answers.ticker(exchange(request, command.brokerId()).ticker(command.symbol())));
-      case Command.GetOrderBook command ->
-          new Reply.Done(
-              Answers.orderBook(
-                  exchange(request, command.brokerId())
-                      .orderBook(command.symbol(), command.limit())));
-      case Command.GetCandles command ->
-          new Reply.Done(
-              exchange(request, command.brokerId())
-                  .candles(command.symbol(), command.interval(), command.since(), command.limit())
-                  .stream()
+              exchange.candles(q.symbol(), q.interval(), q.since(), q.limit()).stream()
                   .map(Answers::candle)
                   .toList());
     };
@@ -178,25 +177,8 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
         .forEach(place -> markets.load(clients.at(place.venue(), place.environment())));
   }
 
-  private static long requiredUser(Request request) {
-    Long user = request.userId();
-    if (user == null) {
-      throw new ExchangeException(ErrorKind.ACCESS_DENIED, "user_id: is required");
-    }
-    return user;
-  }
-
-  private Broker broker(Request request, long brokerId) {
-    return parts.vault().open(brokerId, requiredUser(request));
-  }
-
-  private Exchange exchange(Request request, long brokerId) {
-    Broker broker = broker(request, brokerId);
-    return clients.at(broker.venue(), broker.environment());
-  }
-
   private Account account(Request request, long brokerId) {
-    Broker broker = broker(request, brokerId);
+    Broker broker = parts.vault().open(brokerId, request.userId());
     return new Account(
         broker,
         clients.at(broker.venue(), broker.environment()),

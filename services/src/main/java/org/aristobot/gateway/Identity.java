@@ -8,6 +8,7 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.ClientOrderId;
+import org.aristobot.vault.Broker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,13 @@ record Identity(
   private static final int HASH_BYTES = 12;
 
   /** An absent client id is derived from the request id, so that a redelivery is the same order. */
-  static Identity of(long userId, String requestId, long brokerId, OrderTicket ticket) {
+  static Identity of(Broker broker, String requestId, OrderTicket ticket) {
     ClientOrderId given = ticket.clientOrderId();
     return new Identity(
-        userId,
+        broker.userId(),
         requestId,
-        brokerId,
-        given == null ? derived(userId, requestId) : given,
+        broker.id(),
+        given == null ? derived(broker.userId(), requestId) : given,
         given != null,
         ticket.fingerprint());
   }

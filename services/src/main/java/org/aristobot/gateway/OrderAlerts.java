@@ -10,7 +10,7 @@ final class OrderAlerts {
 
   private OrderAlerts() {}
 
-  static void raise(Alerts alerts, StoredOrder order) {
+  static void unknownStatus(Alerts alerts, StoredOrder order) {
     if (order.status() == OrderStatus.UNKNOWN && order.nativeStatus() != null) {
       alerts.raise(
           new Alert(
@@ -20,6 +20,9 @@ final class OrderAlerts {
                   + " shows an order status that is not known: "
                   + order.nativeStatus()));
     }
+  }
+
+  static void unprotected(Alerts alerts, StoredOrder order) {
     if (order.unprotected()) {
       alerts.raise(
           new Alert(

@@ -73,10 +73,9 @@ final class OrderDesk {
    *
    * @throws ExchangeException if it was refused before anything was sent
    */
-  Reply place(Request request, long userId, Fields fields, Account account, Trace trace) {
+  Reply place(Request request, Fields fields, Account account, Trace trace) {
     OrderTicket ticket = OrderParser.parse(fields, account.exchange());
-    Identity identity =
-        Identity.of(userId, request.address().requestId(), account.broker().id(), ticket);
+    Identity identity = Identity.of(account.broker(), request.address().requestId(), ticket);
     Placement placement;
     Prepared prepared;
     try {
@@ -245,7 +244,10 @@ final class OrderDesk {
   }
 
   private Reply accepted(StoredOrder order, boolean replayed) {
-    OrderAlerts.raise(alerts, order);
+    OrderAlerts.unknownStatus(alerts, order);
+    if (!replayed) {
+      OrderAlerts.unprotected(alerts, order);
+    }
     return new Reply.Done(Answers.order(order, replayed), replayed);
   }
 

@@ -53,7 +53,7 @@ final class OrderReader {
     return switch (finder.find(account, key, symbol)) {
       case OrderFinder.Found.Ours(var order) -> {
         StoredOrder seen = replay.refresh(replay.awaitOwner(order), account);
-        OrderAlerts.raise(alerts, seen);
+        OrderAlerts.unknownStatus(alerts, seen);
         StoredOrder whole = withFills(account, seen);
         yield new Reply.Done(Answers.order(whole, false));
       }
@@ -130,7 +130,7 @@ final class OrderReader {
         answers.add(Answers.external(order, account.broker()));
       } else {
         StoredOrder seen = replay.adopt(ours, order);
-        OrderAlerts.raise(alerts, seen);
+        OrderAlerts.unknownStatus(alerts, seen);
         answers.add(Answers.order(seen, false));
       }
     }

@@ -76,10 +76,10 @@ class AlertsTest {
   @Test
   void the_same_alert_is_told_once_an_hour() {
     try (Alerts alerts = alerts(null, uri("/hook"))) {
-      Alert same = new Alert(Kind.UNKNOWN_STATUS, "binance ODD", "odd");
+      Alert same = new Alert(Kind.ORDER_IN_DOUBT, "order 1", "in doubt");
       alerts.raise(same);
       alerts.raise(same);
-      alerts.raise(new Alert(Kind.UNKNOWN_STATUS, "binance EVEN", "even"));
+      alerts.raise(new Alert(Kind.ORDER_IN_DOUBT, "order 2", "in doubt"));
       await().atMost(Duration.ofSeconds(5)).until(() -> received.size() == 2);
       now.set(Instant.EPOCH.plus(Duration.ofMinutes(61)));
       alerts.raise(same);
