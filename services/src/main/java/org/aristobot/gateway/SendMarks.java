@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,6 +57,7 @@ final class SendMarks implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment slots;
   private final byte[] bootId;
+  private final ReentrantLock looking = new ReentrantLock();
 
   private SendMarks(Path folder, String owner, FileChannel channel, FileLock lock)
       throws IOException {
@@ -107,22 +110,36 @@ final class SendMarks implements AutoCloseable {
 
   /** What the file of another process says of an order that is still SENDING in its name. */
   Verdict verdict(String other, long orderId) {
-    if (other.equals(owner) || bootId.length == 0) {
-      return Verdict.UNKNOWN;
+    return ofEnded(
+        other,
+        left -> mayHaveSent(left, orderId) ? Verdict.PERHAPS_SENT : Verdict.NEVER_SENT,
+        Verdict.UNKNOWN);
+  }
+
+  /** Whether that process is proven to have ended. */
+  boolean hasEnded(String other) {
+    return OWNER.matcher(other).matches() && ofEnded(other, this::isOfThisBoot, false);
+  }
+
+  /**
+   * What can be told of the file that an ended process left; {@code otherwise} if none is known.
+   */
+  private <T> T ofEnded(String other, Function<MemorySegment, T> look, T otherwise) {
+    if (other.equals(owner) || bootId.length == 0 || !Files.exists(file(folder, other))) {
+      return otherwise;
     }
-    Path file = file(folder, other);
-    if (!Files.exists(file)) {
-      return Verdict.UNKNOWN;
-    }
-    try (FileChannel theirs =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock dead = theirs.tryLock()) {
-      if (dead == null || theirs.size() != SIZE) {
-        return Verdict.UNKNOWN;
-      }
-      return mayHaveSent(theirs, orderId) ? Verdict.PERHAPS_SENT : Verdict.NEVER_SENT;
+    // One look at a time and a shared lock: lookers must not take each other for the owner.
+    looking.lock();
+    try (FileChannel theirs = FileChannel.open(file(folder, other), StandardOpenOption.READ);
+        FileLock ended = theirs.tryLock(0, Long.MAX_VALUE, true);
+        Arena reading = Arena.ofConfined()) {
+      return ended == null || theirs.size() != SIZE
+          ? otherwise
+          : look.apply(theirs.map(MapMode.READ_ONLY, 0, SIZE, reading));
     } catch (OverlappingFileLockException | IOException e) {
-      return Verdict.UNKNOWN;
+      return otherwise;
+    } finally {
+      looking.unlock();
     }
   }
 
@@ -136,20 +153,20 @@ final class SendMarks implements AutoCloseable {
     PERHAPS_SENT
   }
 
-  private boolean mayHaveSent(FileChannel theirs, long orderId) throws IOException {
-    try (Arena reading = Arena.ofConfined()) {
-      MemorySegment marks = theirs.map(MapMode.READ_ONLY, 0, SIZE, reading);
-      byte[] theirBoot = marks.asSlice(0, bootId.length).toArray(ValueLayout.JAVA_BYTE);
-      if (!Arrays.equals(theirBoot, bootId)) {
+  private boolean isOfThisBoot(MemorySegment left) {
+    return left.asSlice(0, bootId.length).mismatch(MemorySegment.ofArray(bootId)) < 0;
+  }
+
+  private boolean mayHaveSent(MemorySegment left, long orderId) {
+    if (!isOfThisBoot(left)) {
+      return true;
+    }
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (left.get(ValueLayout.JAVA_LONG, offset(slot)) == orderId) {
         return true;
       }
-      for (int slot = 0; slot < SLOTS; slot++) {
-        if (marks.get(ValueLayout.JAVA_LONG, offset(slot)) == orderId) {
-          return true;
-        }
-      }
-      return false;
     }
+    return false;
   }
 
   private static long offset(int slot) {

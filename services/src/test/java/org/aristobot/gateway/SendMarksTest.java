@@ -10,8 +10,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.aristobot.gateway.SendMarks.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +62,42 @@ class SendMarksTest {
       assertThat(ours.verdict("victim", 9)).isEqualTo(Verdict.NEVER_SENT);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void lookers_at_the_same_file_do_not_take_each_other_for_its_owner() throws Exception {
+    SendMarks.open(folder, "victim", InstantSource.system()).close();
+    try (SendMarks ours = SendMarks.open(folder, "heir", InstantSource.system());
+        var lookers = Executors.newFixedThreadPool(8)) {
+      List<Callable<Set<Verdict>>> looks =
+          Collections.nCopies(
+              8,
+              () ->
+                  IntStream.range(1, 200)
+                      .mapToObj(order -> ours.verdict("victim", order))
+                      .collect(Collectors.toSet()));
+      for (var seen : lookers.invokeAll(looks)) {
+        assertThat(seen.get()).containsExactly(Verdict.NEVER_SENT);
+      }
+    }
+  }
+
+  @Test
+  void only_a_process_of_this_boot_that_is_gone_has_ended() throws IOException {
+    SendMarks.open(folder, "victim", InstantSource.system()).close();
+    try (SendMarks ours = SendMarks.open(folder, "heir", InstantSource.system());
+        SendMarks alive = SendMarks.open(folder, "alive", InstantSource.system())) {
+      assertThat(alive).isNotNull();
+      assertThat(ours.hasEnded("victim")).isTrue();
+      assertThat(ours.hasEnded("alive")).isFalse();
+      assertThat(ours.hasEnded("heir")).isFalse();
+      assertThat(ours.hasEnded("nobody")).isFalse();
+      assertThat(ours.hasEnded("../victim")).isFalse();
+      byte[] bytes = Files.readAllBytes(folder.resolve("victim.marks"));
+      bytes[0] ^= 1;
+      Files.write(folder.resolve("victim.marks"), bytes);
+      assertThat(ours.hasEnded("victim")).isFalse();
     }
   }
 
