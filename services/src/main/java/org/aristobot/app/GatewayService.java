@@ -84,7 +84,7 @@ final class GatewayService implements AutoCloseable {
                 publisher,
                 alerts,
                 clock));
-    intake = new Intake(redis, IntakeSettings.of(id), gateway, listener, clock);
+    intake = new Intake(redis, IntakeSettings.of(id), gateway, gateway::hasEnded, listener, clock);
     intake.start();
     heartbeat = TerminalHeartbeat.start(redis, TERMINAL, clock);
     Thread.ofVirtual().name("prune wire log").start(() -> pruneOn(clock));

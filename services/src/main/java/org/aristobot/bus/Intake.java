@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,21 +48,26 @@ public final class Intake {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final RedisAccess access;
   private final Liveness liveness;
+  private final Predicate<String> ended;
   private final Dispatcher dispatcher;
   private final List<Mailbox> mailboxes;
 
   /**
    * Connects.
    *
+   * @param ended whether the gateway of that id is proven to have ended; false where nothing is
+   *     proven. Its messages are taken over at once and not only when its sign of life expires.
    * @throws RedisException if Redis cannot be reached
    */
   public Intake(
       RedisAccess access,
       IntakeSettings settings,
       Handler handler,
+      Predicate<String> ended,
       Trace.Listener listener,
       InstantSource clock) {
     this.access = access;
+    this.ended = ended;
     this.settings = settings;
     this.clock = clock;
     StatefulRedisConnection<String, byte[]> shared = connect(RedisAccess.COMMAND_TIMEOUT);
@@ -212,21 +218,34 @@ public final class Intake {
 
   private void takeOver() {
     for (String other : liveness.others()) {
-      if (!liveness.isDead(other)) {
+      boolean silent = liveness.isDead(other);
+      boolean proven = !silent && ended.test(other);
+      if (!silent && !proven) {
         continue;
       }
       int taken = 0;
       for (Mailbox mailbox : mailboxes) {
-        List<Delivery> batch;
-        do {
-          batch = dispatcher.isFullOfOrders() ? List.of() : mailbox.takeOver(other, BATCH);
-          batch.forEach(dispatcher::accept);
-          taken += batch.size();
-        } while (!batch.isEmpty());
+        taken += takeOver(mailbox, other, proven);
       }
-      liveness.forget(other);
-      LOG.info("gateway {} is gone, {} messages of it were taken over", other, taken);
+      if (silent) {
+        // Not before: Redis may still serve a blocked call of a process that has ended.
+        liveness.forget(other);
+      }
+      if (silent || taken > 0) {
+        LOG.info("gateway {} is gone, {} messages of it were taken over", other, taken);
+      }
     }
+  }
+
+  private int takeOver(Mailbox mailbox, String other, boolean proven) {
+    int taken = 0;
+    List<Delivery> batch;
+    do {
+      batch = dispatcher.isFullOfOrders() ? List.of() : mailbox.takeOver(other, proven, BATCH);
+      batch.forEach(dispatcher::accept);
+      taken += batch.size();
+    } while (!batch.isEmpty());
+    return taken;
   }
 
   /**

@@ -95,7 +95,7 @@ final class Mailbox {
           COUNT
               + """
               local taken = {}
-              if redis.call('EXISTS', KEYS[4]) == 1 then return taken end
+              if ARGV[3] == '0' and redis.call('EXISTS', KEYS[4]) == 1 then return taken end
               for i = 1, tonumber(ARGV[2]) do
                 local message = redis.call('LMOVE', KEYS[3], KEYS[1], 'LEFT', 'RIGHT')
                 if not message then break end
@@ -190,11 +190,16 @@ final class Mailbox {
     return delivery;
   }
 
-  /** Moves messages of a gateway that no longer lives into our hands. */
-  List<Delivery> takeOver(String gatewayId, int max) {
+  /**
+   * Moves messages of a gateway that no longer lives into our hands.
+   *
+   * @param ended whether that is proven; else nothing is moved while its sign of life lasts
+   */
+  List<Delivery> takeOver(String gatewayId, boolean ended, int max) {
     List<String> keys =
         List.of(processing, deliveries, Keys.processing(list, gatewayId), Keys.liveness(gatewayId));
-    return held(TAKE_OVER.list(shared, keys, bytes(clock.millis()), bytes(max)));
+    return held(
+        TAKE_OVER.list(shared, keys, bytes(clock.millis()), bytes(max), bytes(ended ? 1 : 0)));
   }
 
   /** Digests, with the messages, of what is in our processing list more often than in our hands. */

@@ -28,10 +28,11 @@
  *
  * <p><b>Finding what was lost.</b> What is in the own processing list but not in our hands, seen
  * twice in a row, is taken up again: a blocking call may time out here after it was carried out
- * there. The lists of a gateway whose sign of life expired are moved over by the others. Both count
- * as a further delivery; the fourth is not worked on but rejected, and its caller told, without
- * ever claiming that no order was placed. After a planned stop, what had not begun is left to the
- * next gateway in the same way.
+ * there. The lists of a gateway whose sign of life expired, or whose end is proven before that, are
+ * moved over by the others; its name is kept until the sign has expired, since Redis may still
+ * serve a call of its that was blocked. Both count as a further delivery; the fourth is not worked
+ * on but rejected, and its caller told, without ever claiming that no order was placed. After a
+ * planned stop, what had not begun is left to the next gateway in the same way.
  *
  * <p><b>Too old.</b> Only an order to place still reaches the handler when it is too old, marked
  * {@code expired}: it may have been sent by an earlier delivery, which only the journal knows.

@@ -165,6 +165,11 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     };
   }
 
+  /** Whether the gateway of that name is proven to have ended, by what it left on this machine. */
+  public boolean hasEnded(String gatewayId) {
+    return marks.hasEnded(gatewayId);
+  }
+
   /**
    * Reads the market lists of the venues that have brokers into the database, on the side. A venue
    * tells its own rate limits there; until then the documented ones are kept.

@@ -91,7 +91,7 @@ class BusIT {
   }
 
   private Intake start(IntakeSettings settings, Intake.Handler handler) {
-    Intake intake = new Intake(access, settings, handler, NOBODY, clock);
+    Intake intake = new Intake(access, settings, handler, _ -> false, NOBODY, clock);
     intakes.add(intake);
     intake.start();
     return intake;
@@ -299,7 +299,8 @@ class BusIT {
   void the_steps_of_a_request_are_told_in_order() {
     List<Step> steps = new CopyOnWriteArrayList<>();
     Intake intake =
-        new Intake(access, settings("a"), BusIT::pong, (step, _) -> steps.add(step), clock);
+        new Intake(
+            access, settings("a"), BusIT::pong, _ -> false, (step, _) -> steps.add(step), clock);
     intakes.add(intake);
     intake.start();
     redis.rpush("exchange_requests", ping("p"));
@@ -527,6 +528,27 @@ class BusIT {
     start("second", BusIT::pong);
     await().atMost(PATIENCE).until(() -> redis.keys("exchange_response_*").size() == 20);
     assertThat(redis.llen("exchange_requests:rejected")).isZero();
+  }
+
+  @Test
+  void messages_of_a_gateway_that_is_proven_dead_are_taken_over_before_its_sign_of_life_expires() {
+    redis.sadd("exchange_gateways", "gone", "silent");
+    redis.set("exchange_gateway:gone", "1");
+    redis.set("exchange_gateway:silent", "1");
+    redis.rpush("exchange_requests:processing:gone", ping("held"));
+    redis.rpush("exchange_requests:processing:silent", ping("unproven"));
+    Intake intake =
+        new Intake(access, settings("heir"), BusIT::pong, "gone"::equals, NOBODY, clock);
+    intakes.add(intake);
+    intake.start();
+    assertThat(answer("exchange_response_held").success()).isTrue();
+    // A call of the dead one that was blocked on Redis may still be served after that.
+    assertThat(redis.smembers("exchange_gateways")).contains("gone");
+    redis.rpush("exchange_requests:processing:gone", ping("late"));
+    assertThat(answer("exchange_response_late").success()).isTrue();
+    assertThat(redis.exists("exchange_response_unproven")).isZero();
+    redis.del("exchange_gateway:gone");
+    await().atMost(PATIENCE).until(() -> !redis.smembers("exchange_gateways").contains("gone"));
   }
 
   @Test
