@@ -1,0 +1,17 @@
+package org.aristobot.fault;
+
+import java.time.Duration;
+import org.aristobot.bus.Step;
+
+/** When a gateway is to be killed. */
+sealed interface Death {
+
+  /** While the {@code nth} request of its life stands at that step. */
+  record AtStep(Step step, int nth) implements Death {}
+
+  /** So long after it began to serve, whatever it does. */
+  record After(Duration served) implements Death {}
+
+  /** Not before the test ends. */
+  record Never() implements Death {}
+}

@@ -1,0 +1,129 @@
+package org.aristobot.fault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.aristobot.app.PostgresAccess;
+import org.aristobot.app.Secret;
+import org.aristobot.app.TestGateway;
+import org.aristobot.bus.RedisAccess;
+import org.aristobot.bus.Step;
+import org.aristobot.bus.Trace;
+import org.aristobot.journal.Database;
+
+/**
+ * A gateway in a process of its own. It gets everything ready, says {@code READY}, and waits for
+ * one line: the step and the number of the request to stand still at, {@code NONE 0} for never.
+ * Then it serves, says {@code SERVING}, and {@code REACHED} where it stands still. It ends when its
+ * standard input does, so that it never outlives the test.
+ */
+final class GatewayMain {
+
+  static final String READY = "READY";
+  static final String SERVING = "SERVING";
+  static final String REACHED = "REACHED";
+  static final String NONE = "NONE";
+
+  private GatewayMain() {}
+
+  /** The gateway's surroundings travel as environment variables: passwords are among them. */
+  enum Variable {
+    FAULT_DATA,
+    FAULT_POSTGRES,
+    FAULT_POSTGRES_USER,
+    FAULT_POSTGRES_PASSWORD,
+    FAULT_REDIS,
+    FAULT_VENUE,
+    FAULT_SECRET_KEY
+  }
+
+  private static String variable(Variable name) {
+    String value = System.getenv(name.name());
+    if (value == null) {
+      throw new IllegalStateException(name + " is missing");
+    }
+    return value;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    PostgresAccess postgres =
+        new PostgresAccess(
+            variable(Variable.FAULT_POSTGRES),
+            variable(Variable.FAULT_POSTGRES_USER),
+            new Secret(variable(Variable.FAULT_POSTGRES_PASSWORD)));
+    loadClasses(postgres);
+    say(READY);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = in.readLine();
+    if (line != null) {
+      AutoCloseable _ =
+          TestGateway.start(
+              Path.of(variable(Variable.FAULT_DATA)),
+              postgres,
+              variable(Variable.FAULT_REDIS),
+              URI.create(variable(Variable.FAULT_VENUE)),
+              variable(Variable.FAULT_SECRET_KEY),
+              listener(line));
+      say(SERVING);
+      String _ = in.readLine();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Most of a start is the loading of classes; a stand-by has that behind it. */
+  private static void loadClasses(PostgresAccess postgres) {
+    Database.open(postgres.url(), postgres.user(), variable(Variable.FAULT_POSTGRES_PASSWORD))
+        .close();
+    try (RedisAccess redis = new RedisAccess(variable(Variable.FAULT_REDIS), "stand-by")) {
+      redis.ping();
+    }
+  }
+
+  private static Trace.Listener listener(String line) {
+    String[] words = line.split(" ", 2);
+    if (words[0].equals(NONE)) {
+      return (_, _) -> {};
+    }
+    Step step = Step.valueOf(words[0]);
+    int nth = Integer.parseInt(words[1]);
+    AtomicInteger seen = new AtomicInteger();
+    return (reached, requestId) -> {
+      if (reached == step && seen.incrementAndGet() == nth) {
+        say(REACHED + " " + step + " " + requestId);
+        standStill();
+      }
+    };
+  }
+
+  private static void standStill() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  /** The variables of a gateway in that world. */
+  static Map<String, String> environment(World world) {
+    return Map.of(
+        Variable.FAULT_DATA.name(), world.data().toString(),
+        Variable.FAULT_POSTGRES.name(), world.postgres().url(),
+        Variable.FAULT_POSTGRES_USER.name(), world.postgres().user(),
+        Variable.FAULT_POSTGRES_PASSWORD.name(), world.postgresPassword(),
+        Variable.FAULT_REDIS.name(), world.redisUri(),
+        Variable.FAULT_VENUE.name(), world.venue().uri().toString(),
+        Variable.FAULT_SECRET_KEY.name(), World.SECRET_KEY);
+  }
+}

@@ -1,0 +1,139 @@
+package org.aristobot.fault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A {@link GatewayMain} as the test sees it: stand-by, serving, dead. */
+final class GatewayProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final CompletableFuture<String> serving = new CompletableFuture<>();
+  private final CompletableFuture<String> reached = new CompletableFuture<>();
+
+  private GatewayProcess(Process process) {
+    this.process = process;
+    Thread.ofVirtual().name("output of gateway " + process.pid()).start(this::listen);
+  }
+
+  /** Starts a process that gets ready and waits. */
+  static GatewayProcess launch(World world) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx192m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            GatewayMain.class.getName());
+    builder.environment().putAll(GatewayMain.environment(world));
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      return new GatewayProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void listen() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        heard(line);
+      }
+    } catch (IOException _) {
+      // The process was killed while it spoke.
+    }
+    IllegalStateException end = new IllegalStateException("gateway " + process.pid() + " is gone");
+    ready.completeExceptionally(end);
+    serving.completeExceptionally(end);
+    reached.completeExceptionally(end);
+  }
+
+  private void heard(String line) {
+    if (line.equals(GatewayMain.READY)) {
+      ready.complete(line);
+    } else if (line.equals(GatewayMain.SERVING)) {
+      serving.complete(line);
+    } else if (line.startsWith(GatewayMain.REACHED)) {
+      reached.complete(line);
+    } else {
+      System.out.println("gateway " + process.pid() + ": " + line);
+    }
+  }
+
+  /** Waits until it is ready, has it serve, and returns when it does. */
+  void serve(Death death) {
+    await(ready, PATIENCE);
+    String line =
+        death instanceof Death.AtStep(var step, var nth)
+            ? step + " " + nth
+            : GatewayMain.NONE + " 0";
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(serving, PATIENCE);
+  }
+
+  /** Waits until a request stands still; false if none did in time. */
+  boolean awaitStandstill(Duration atMost) {
+    try {
+      String _ = reached.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it died before it was killed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void await(CompletableFuture<String> word, Duration atMost) {
+    try {
+      String _ = word.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a gateway did not come up", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** SIGKILL; returns when the process is gone. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("gateway " + process.pid() + " survived SIGKILL");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,110 @@
+package org.aristobot.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import org.aristobot.simulator.Simulator;
+import org.aristobot.simulator.SimulatorOptions;
+import org.aristobot.simulator.wire.LimitProfile;
+import tools.jackson.databind.JsonNode;
+
+/** A venue whose prices stand still and that limits nothing, and its control plane. */
+final class SimulatedVenue implements AutoCloseable {
+
+  static final String KEY = "demo";
+  static final String SECRET = "demo-secret";
+
+  private final Simulator simulator =
+      Simulator.start(SimulatorOptions.of("binance").withFrozen(true).withLimits(LimitProfile.OFF));
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private SimulatedVenue() {}
+
+  static SimulatedVenue start() {
+    return new SimulatedVenue();
+  }
+
+  /** An order that the venue accepted. */
+  record VenueOrder(
+      String id,
+      String clientOrderId,
+      String symbol,
+      String side,
+      BigDecimal quantity,
+      BigDecimal filled,
+      String status) {}
+
+  URI uri() {
+    return simulator.uri();
+  }
+
+  /** Every order that was ever accepted for the account. */
+  List<VenueOrder> orders() {
+    List<VenueOrder> orders = new ArrayList<>();
+    for (JsonNode order : call("GET", "/_sim/orders?key=" + KEY, "")) {
+      orders.add(
+          new VenueOrder(
+              order.get("id").asString(),
+              order.get("client_order_id").asString(),
+              order.get("symbol").asString(),
+              order.get("side").asString(),
+              new BigDecimal(order.get("quantity").asString()),
+              new BigDecimal(order.get("filled").asString()),
+              order.get("status").asString()));
+    }
+    return orders;
+  }
+
+  /** How often an order was posted, whatever came of it. */
+  long orderPosts() {
+    return call("GET", "/_sim/stats", "").get("order_posts").asLong();
+  }
+
+  /** How often an operation was asked for. */
+  long requests(String operation) {
+    return call("GET", "/_sim/stats", "").get("requests").path(operation).asLong(0);
+  }
+
+  /** Arms a fault, given as the control plane wants it. */
+  void arm(String fault) {
+    JsonNode _ = call("POST", "/_sim/faults", fault);
+  }
+
+  void disarm() {
+    JsonNode _ = call("DELETE", "/_sim/faults", "");
+  }
+
+  private JsonNode call(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri().resolve(path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(path + ": " + response.body());
+      }
+      return World.JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    simulator.close();
+  }
+}

@@ -1,0 +1,125 @@
+package org.aristobot.fault;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.aristobot.app.PostgresAccess;
+import org.aristobot.app.TestServers;
+import org.aristobot.bus.BusClient;
+import org.aristobot.exchange.Credentials;
+import org.aristobot.journal.Database;
+import org.aristobot.model.Environment;
+import org.aristobot.model.Venue;
+import org.aristobot.vault.Broker;
+import org.aristobot.vault.NewBroker;
+import org.aristobot.vault.SecretKey;
+import org.aristobot.vault.TradingType;
+import org.aristobot.vault.Vault;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything around the gateways: a database, an empty Redis, a venue whose prices stand still, a
+ * user with a broker, and a caller as existing ones are: RPUSH, GET until there is an answer, DEL.
+ * Any thread may call.
+ */
+final class World implements AutoCloseable {
+
+  static final String SECRET_KEY = "8f3kQz7Lw2Rt9XbV6mNc4HsJp1YdGa5E";
+  static final JsonMapper JSON = new JsonMapper();
+
+  private static final String USER = "caller";
+  private static final Duration POLL = Duration.ofMillis(2);
+
+  private final Path data;
+  private final PostgresAccess postgres = TestServers.freshDatabase();
+  private final String redisUri = TestServers.freshRedisUri();
+  private final SimulatedVenue venue = SimulatedVenue.start();
+  private final Database database =
+      Database.open(postgres.url(), postgres.user(), postgresPassword());
+  private final RedisClient redis = RedisClient.create(redisUri);
+  private final StatefulRedisConnection<String, String> connection = redis.connect();
+  private final Broker broker;
+
+  /**
+   * @param data folder of the gateways' own files
+   */
+  World(Path data) {
+    this.data = data;
+    Vault vault = new Vault(database.source(), SecretKey.of(SECRET_KEY, List.of()));
+    broker =
+        vault.add(
+            new NewBroker(
+                vault.user(USER), "demo", Venue.BINANCE, Environment.LIVE, true, TradingType.OFF),
+            new Credentials(SimulatedVenue.KEY, SimulatedVenue.SECRET, null));
+  }
+
+  Path data() {
+    return data;
+  }
+
+  PostgresAccess postgres() {
+    return postgres;
+  }
+
+  String postgresPassword() {
+    return Objects.requireNonNull(postgres.password()).reveal();
+  }
+
+  String redisUri() {
+    return redisUri;
+  }
+
+  SimulatedVenue venue() {
+    return venue;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** Puts a request on the list, with a monotonic time stamp as existing callers send it. */
+  String push(String action, ObjectNode params) {
+    String requestId = UUID.randomUUID().toString();
+    ObjectNode message = JSON.createObjectNode();
+    message.put("request_id", requestId);
+    message.put("action", action);
+    message.set("params", params.deepCopy().put("broker_id", broker.id()));
+    message.put("user_id", broker.userId());
+    message.putNull("trace_id");
+    message.put("timestamp", BigDecimal.valueOf(System.nanoTime(), 9));
+    connection.sync().rpush("exchange_requests", JSON.writeValueAsString(message));
+    return requestId;
+  }
+
+  /**
+   * Polls for the answer and deletes it.
+   *
+   * @throws org.awaitility.core.ConditionTimeoutException if none comes in time
+   */
+  BusClient.Answer answer(String requestId, Duration atMost) {
+    String key = "exchange_response_" + requestId;
+    String json =
+        Awaitility.await("the answer to " + requestId)
+            .atMost(atMost)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(POLL)
+            .until(() -> connection.sync().get(key), Objects::nonNull);
+    connection.sync().del(key);
+    return BusClient.answer(json);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    redis.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    database.close();
+    venue.close();
+  }
+}
