@@ -13,10 +13,8 @@ import org.aristobot.model.Fill;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
-import org.aristobot.model.OrderType;
 import org.aristobot.model.Protection;
 import org.aristobot.model.Ticker;
-import org.aristobot.model.TimeInForce;
 import org.aristobot.vault.Broker;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,56 @@ final class Answers {
 
   private Answers() {}
 
+  /** Every order answer has these, in this order; what is not known stays null. */
+  private static final List<String> ORDER_FIELDS =
+      List.of(
+          "user_id",
+          "broker_id",
+          "source",
+          "request_id",
+          "timestamp",
+          "exchange",
+          "id",
+          "client_order_id",
+          "symbol",
+          "side",
+          "type",
+          "quantity",
+          "quote_quantity",
+          "price",
+          "average",
+          "filled",
+          "remaining",
+          "status",
+          "native_status",
+          "fee",
+          "fee_currency",
+          "trades",
+          "stop_price",
+          "stop_loss_price",
+          "take_profit_price",
+          "time_in_force",
+          "parent_id",
+          "legs",
+          "created_at",
+          "updated_at",
+          "warnings",
+          "unprotected",
+          "replayed");
+
+  private static Map<String, @Nullable Object> order() {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    ORDER_FIELDS.forEach(field -> answer.put(field, null));
+    answer.put("legs", List.of());
+    answer.put("warnings", List.of());
+    answer.put("unprotected", false);
+    answer.put("replayed", false);
+    return answer;
+  }
+
   /** An order of ours, as the journal has it. */
   static Map<String, Object> order(StoredOrder order, boolean replayed) {
-    Protection protection = order.request().protection();
-    TimeInForce timeInForce = order.request().terms().timeInForce();
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    Map<String, @Nullable Object> answer = order();
     answer.put("user_id", order.userId());
     answer.put("broker_id", order.brokerId());
     answer.put("source", order.source());
@@ -49,15 +92,19 @@ final class Answers {
     answer.put("remaining", remaining(order.quantity(), order.filled()));
     answer.put("status", order.status().unified());
     answer.put("native_status", order.nativeStatus());
-    answer.put("fee", order.fee() == null ? null : order.fee().amount());
-    answer.put("fee_currency", order.fee() == null ? null : order.fee().asset());
+    if (order.fee() != null) {
+      answer.put("fee", order.fee().amount());
+      answer.put("fee_currency", order.fee().asset());
+    }
     answer.put("trades", order.fills().stream().map(fill -> fill(fill, order)).toList());
     answer.put("stop_price", order.stopPrice());
-    answer.put("stop_loss_price", protection == null ? null : protection.stopLoss());
-    answer.put("take_profit_price", protection == null ? null : protection.takeProfit());
-    answer.put("time_in_force", timeInForce == null ? null : timeInForce.name());
+    Protection protection = order.request().protection();
+    if (protection != null) {
+      answer.put("stop_loss_price", protection.stopLoss());
+      answer.put("take_profit_price", protection.takeProfit());
+    }
+    answer.put("time_in_force", name(order.request().terms().timeInForce()));
     answer.put("parent_id", order.parentId());
-    answer.put("legs", List.of());
     answer.put("created_at", order.createdAt());
     answer.put("updated_at", order.updatedAt());
     answer.put("warnings", order.warnings());
@@ -68,19 +115,17 @@ final class Answers {
 
   /** An order that the venue shows and that did not go through this gateway. */
   static Map<String, Object> external(Order order, Broker broker) {
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    Map<String, @Nullable Object> answer = order();
     answer.put("user_id", broker.userId());
     answer.put("broker_id", broker.id());
     answer.put("source", "external");
-    answer.put("request_id", null);
     answer.put("timestamp", order.createdAt());
     answer.put("exchange", broker.venue().word());
     answer.put("id", order.venueOrderId().text());
     answer.put("client_order_id", Identity.shown(null, text(order.nativeClientOrderId())));
     answer.put("symbol", order.symbol().toString());
     answer.put("side", word(order.side()));
-    OrderType type = order.type();
-    answer.put("type", type == null ? null : word(type));
+    answer.put("type", order.type() == null ? null : word(order.type()));
     answer.put("quantity", order.quantity());
     answer.put("quote_quantity", order.quoteQuantity());
     answer.put("price", order.price());
@@ -89,20 +134,11 @@ final class Answers {
     answer.put("remaining", remaining(order.quantity(), order.filled()));
     answer.put("status", order.status().unified());
     answer.put("native_status", order.nativeStatus());
-    answer.put("fee", null);
-    answer.put("fee_currency", null);
     answer.put("trades", order.fills().stream().map(fill -> fill(fill, null)).toList());
     answer.put("stop_price", order.stopPrice());
-    answer.put("stop_loss_price", null);
-    answer.put("take_profit_price", null);
-    answer.put("time_in_force", order.timeInForce() == null ? null : order.timeInForce().name());
-    answer.put("parent_id", null);
-    answer.put("legs", List.of());
+    answer.put("time_in_force", name(order.timeInForce()));
     answer.put("created_at", order.createdAt());
     answer.put("updated_at", order.updatedAt());
-    answer.put("warnings", List.of());
-    answer.put("unprotected", false);
-    answer.put("replayed", false);
     return cast(answer);
   }
 
@@ -209,6 +245,10 @@ final class Answers {
 
   static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> value) {
+    return value == null ? null : value.name();
   }
 
   private static @Nullable String text(@Nullable Object id) {
