@@ -12,6 +12,7 @@ import org.aristobot.bus.Request;
 import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
 import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
@@ -53,20 +54,21 @@ final class OrderDesk {
     replay = new Replay(journal, marks, clock);
   }
 
-  /** One order on its way: what was asked, by whom, and what will travel. */
-  private record Placement(
-      Request request,
-      Account account,
-      OrderTicket ticket,
-      Identity identity,
-      Levels levels,
-      OrderRequest order,
-      Trace trace) {
+  /** An order as it was asked for, by whom and in which request. */
+  private record Asked(
+      Request request, Account account, OrderTicket ticket, Identity identity, Trace trace) {}
+
+  /** What will travel of it. */
+  private record Placement(Asked asked, Levels levels, OrderRequest order) {
 
     Prepared prepare() {
+      Account account = asked.account();
       return account.exchange().prepareOrder(account.credentials(), order, PATIENCE);
     }
   }
+
+  /** Checked and paid for in permits; nothing has left. */
+  private record Ready(Placement placement, Prepared prepared) {}
 
   /**
    * Places an order, or answers with the one that the same request made before.
@@ -76,38 +78,44 @@ final class OrderDesk {
   Reply place(Request request, Fields fields, Account account, Trace trace) {
     OrderTicket ticket = OrderParser.parse(fields, account.exchange());
     Identity identity = Identity.of(account.broker(), request.address().requestId(), ticket);
-    Placement placement;
-    Prepared prepared;
+    Asked asked = new Asked(request, account, ticket, identity, trace);
+    Ready ready;
     try {
-      if (request.expired()) {
-        throw tooLate();
-      }
-      placement = placement(request, account, ticket, identity, trace);
-      prepared = placement.prepare();
+      ready = ready(asked);
     } catch (ExchangeException refusal) {
       // What was asked before is answered with its order, whatever today's rules say.
-      StoredOrder earlier = find(identity).orElseThrow(() -> refusal);
-      return again(earlier, request, account, ticket, identity, trace);
+      return again(find(identity).orElseThrow(() -> refusal), asked);
     }
-    trace.reached(Step.CHECKED);
-    return record(placement, prepared);
+    return record(ready);
   }
 
-  private Placement placement(
-      Request request, Account account, OrderTicket ticket, Identity identity, Trace trace) {
-    Levels levels =
-        Levels.check(ticket, account.broker().venue(), account.exchange().capabilities());
+  private static Ready ready(Asked asked) {
+    if (asked.request().expired()) {
+      throw new ExchangeException(
+          ErrorKind.TIMEOUT, "timestamp: the request waited too long and was not executed");
+    }
+    Placement placement = placement(asked);
+    Prepared prepared = placement.prepare();
+    asked.trace().reached(Step.CHECKED);
+    return new Ready(placement, prepared);
+  }
+
+  private static Placement placement(Asked asked) {
+    OrderTicket ticket = asked.ticket();
+    Identity identity = asked.identity();
+    Exchange exchange = asked.account().exchange();
+    Levels levels = Levels.check(ticket, exchange.venue(), exchange.capabilities());
     OrderRequest order =
         new OrderRequest(
             NativeClientOrderId.derive(identity.brokerId(), identity.clientOrderId()),
             ticket.symbol(),
             ticket.side(),
-            MarketRules.check(ticket, account.exchange().instrument(ticket.symbol())),
+            MarketRules.check(ticket, exchange.instrument(ticket.symbol())),
             ticket.terms(),
             levels.icebergQuantity(),
             levels.protection(),
             ticket.nativeParams());
-    return new Placement(request, account, ticket, identity, levels, order, trace);
+    return new Placement(asked, levels, order);
   }
 
   private Optional<StoredOrder> find(Identity identity) {
@@ -116,93 +124,87 @@ final class OrderDesk {
         .or(() -> journal.byClientId(identity.brokerId(), identity.clientOrderId()));
   }
 
-  private Reply record(Placement placement, Prepared prepared) {
+  private Reply record(Ready ready) {
+    Asked asked = ready.placement().asked();
     Recorded recorded;
     try {
-      recorded = journal.record(intent(placement, prepared));
+      recorded = journal.record(intent(ready));
     } catch (RuntimeException e) {
-      prepared.abandon();
+      ready.prepared().abandon();
       throw e;
     }
     return switch (recorded) {
       case Recorded.Fresh(var order, var lease) -> {
-        placement.trace().reached(Step.JOURNALED);
-        yield send(placement, order, lease, prepared, false);
+        asked.trace().reached(Step.JOURNALED);
+        yield send(ready, order, lease);
       }
       case Recorded.Earlier(var order) -> {
-        prepared.abandon();
-        yield again(
-            order,
-            placement.request(),
-            placement.account(),
-            placement.ticket(),
-            placement.identity(),
-            placement.trace());
+        ready.prepared().abandon();
+        yield again(order, asked);
       }
     };
   }
 
-  private static Intent intent(Placement placement, Prepared prepared) {
-    Account account = placement.account();
-    Identity identity = placement.identity();
+  private static Intent intent(Ready ready) {
+    Placement placement = ready.placement();
+    Asked asked = placement.asked();
+    Identity identity = asked.identity();
     return new Intent(
         identity.userId(),
         identity.brokerId(),
         identity.requestId(),
-        placement.request().traceId(),
-        placement.ticket().source(),
-        account.broker().venue(),
-        account.broker().environment(),
+        asked.request().traceId(),
+        asked.ticket().source(),
+        asked.account().broker().venue(),
+        asked.account().broker().environment(),
         Levels.SPOT,
         identity.clientOrderId(),
         placement.order(),
-        placement.ticket().protectionRequired(),
+        asked.ticket().protectionRequired(),
         placement.levels().warnings(),
         placement.levels().unprotected(),
         identity.fingerprint(),
-        prepared.request(),
-        prepared.expiresAt());
+        ready.prepared().request(),
+        ready.prepared().expiresAt());
   }
 
-  private Reply send(
-      Placement placement, StoredOrder order, Lease lease, Prepared prepared, boolean replayed) {
+  private Reply send(Ready ready, StoredOrder order, Lease lease) {
     int slot;
     try {
       slot = marks.mark(order.id());
     } catch (IllegalStateException e) {
-      prepared.abandon();
-      return settle(order, denied(ErrorKind.RATE_LIMITED, "too many orders are under way"), false);
+      ready.prepared().abandon();
+      return settle(order, denied(ErrorKind.RATE_LIMITED, "too many orders are under way"));
     }
-    if (!lease.held(System.nanoTime())) {
+    Reply reply;
+    if (lease.held(System.nanoTime())) {
+      reply = dispatch(ready, order, lease);
+    } else {
       // It stood still for longer than the lease. Nobody else may send the order while this process
       // lives, so it is sure that nothing left.
-      prepared.abandon();
-      Reply denied = settle(order, denied(ErrorKind.TIMEOUT, "the gateway stood still"), replayed);
-      marks.clear(slot);
-      return denied;
+      ready.prepared().abandon();
+      reply = settle(order, denied(ErrorKind.TIMEOUT, "the gateway stood still, nothing was sent"));
     }
-    Reply reply = dispatch(placement, order, lease, prepared, replayed);
     marks.clear(slot);
-    placement.trace().reached(Step.SETTLED);
+    ready.placement().asked().trace().reached(Step.SETTLED);
     return reply;
   }
 
-  private Reply dispatch(
-      Placement placement, StoredOrder order, Lease lease, Prepared prepared, boolean replayed) {
+  private Reply dispatch(Ready ready, StoredOrder order, Lease lease) {
     Outcome outcome;
     try {
-      outcome = prepared.send();
+      outcome = ready.prepared().send();
       if (outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()) {
-        outcome = restamped(placement, order, lease, rejected);
+        outcome = restamped(ready.placement(), order, lease, rejected);
       }
     } catch (RuntimeException e) {
       log.error("order {} met a fault of ours while it was sent", order.id(), e);
       Failure failure = Failure.of(ErrorKind.INTERNAL, "a fault of the gateway while sending");
       journal.append(order.id(), new OrderEvent.Unconfirmed(failure), null);
-      return inDoubt(order, failure, replayed);
+      return inDoubt(order, failure);
     }
-    placement.trace().reached(Step.SENT);
-    return settle(order, outcome, replayed);
+    ready.placement().asked().trace().reached(Step.SENT);
+    return settle(order, outcome);
   }
 
   /** The one copy that may follow: its predecessor provably died of its time stamp alone. */
@@ -223,31 +225,30 @@ final class OrderDesk {
     return again.send();
   }
 
-  private Reply settle(StoredOrder order, Outcome outcome, boolean replayed) {
+  private Reply settle(StoredOrder order, Outcome outcome) {
     StoredOrder settled = journal.append(order.id(), event(outcome), wire(outcome));
     return switch (outcome) {
-      case Outcome.Accepted _ -> accepted(settled, replayed);
-      case Outcome.Denied(var failure) -> new Reply.Failed(failure, null, replayed);
-      case Outcome.Rejected(var failure, _, _) ->
-          new Reply.Failed(failure, clientId(order), replayed);
-      case Outcome.Unconfirmed(var failure, _) -> inDoubt(order, failure, replayed);
+      case Outcome.Accepted _ -> {
+        OrderAlerts.unprotected(alerts, settled);
+        yield accepted(settled, false);
+      }
+      case Outcome.Denied(var failure) -> new Reply.Failed(failure);
+      case Outcome.Rejected(var failure, _, _) -> new Reply.Failed(failure, clientId(order), false);
+      case Outcome.Unconfirmed(var failure, _) -> inDoubt(order, failure);
     };
   }
 
-  private Reply inDoubt(StoredOrder order, Failure failure, boolean replayed) {
+  private Reply inDoubt(StoredOrder order, Failure failure) {
     alerts.raise(
         new Alert(
             Alert.Kind.ORDER_IN_DOUBT,
             "order " + order.id(),
             "order " + order.id() + " is in doubt: " + failure.message()));
-    return unknown(order, failure.message(), replayed);
+    return unknown(order, failure.message(), false);
   }
 
   private Reply accepted(StoredOrder order, boolean replayed) {
     OrderAlerts.unknownStatus(alerts, order);
-    if (!replayed) {
-      OrderAlerts.unprotected(alerts, order);
-    }
     return new Reply.Done(Answers.order(order, replayed), replayed);
   }
 
@@ -270,52 +271,34 @@ final class OrderDesk {
   }
 
   /** Answers a request that was seen before with the state of its order. */
-  private Reply again(
-      StoredOrder earlier,
-      Request request,
-      Account account,
-      OrderTicket ticket,
-      Identity identity,
-      Trace trace) {
-    identity.requireSame(earlier);
+  private Reply again(StoredOrder earlier, Asked asked) {
+    asked.identity().requireSame(earlier);
     StoredOrder order = replay.awaitOwner(earlier);
     if (replay.neverSent(order)) {
       Lease lease = journal.takeOver(order.id(), order.owner(), true).orElse(null);
       if (lease != null) {
-        return firstSend(order, lease, request, account, ticket, identity, trace);
+        return firstSend(order, lease, asked);
       }
       order = replay.awaitOwner(replay.read(order));
     }
-    return answer(replay.refresh(order, account));
+    return answer(replay.refresh(order, asked.account()));
   }
 
   /**
    * A dead gateway recorded the order and provably never sent it: it is sent now, if not too old.
    */
-  private Reply firstSend(
-      StoredOrder order,
-      Lease lease,
-      Request request,
-      Account account,
-      OrderTicket ticket,
-      Identity identity,
-      Trace trace) {
-    Placement placement;
-    Prepared prepared;
+  private Reply firstSend(StoredOrder order, Lease lease, Asked asked) {
+    Ready ready;
     try {
-      if (request.expired()) {
-        throw tooLate();
-      }
-      placement = placement(request, account, ticket, identity, trace);
-      prepared = placement.prepare();
+      ready = ready(asked);
     } catch (ExchangeException refusal) {
-      return settle(order, new Outcome.Denied(refusal.failure()), false);
+      return settle(order, new Outcome.Denied(refusal.failure()));
     }
-    trace.reached(Step.CHECKED);
+    Prepared prepared = ready.prepared();
     journal.append(
         order.id(), new OrderEvent.Restamped(prepared.request(), prepared.expiresAt()), null);
-    trace.reached(Step.JOURNALED);
-    return send(placement, order, lease, prepared, false);
+    asked.trace().reached(Step.JOURNALED);
+    return send(ready, order, lease);
   }
 
   private Reply answer(StoredOrder order) {
@@ -359,10 +342,5 @@ final class OrderDesk {
 
   private static Outcome denied(ErrorKind kind, String sentence) {
     return new Outcome.Denied(Failure.of(kind, sentence));
-  }
-
-  private static ExchangeException tooLate() {
-    return new ExchangeException(
-        ErrorKind.TIMEOUT, "timestamp: the request waited too long and was not executed");
   }
 }
