@@ -2,6 +2,7 @@ package org.aristobot.gateway;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.aristobot.alert.Alert;
@@ -227,6 +228,12 @@ final class OrderDesk {
 
   private Reply settle(StoredOrder order, Outcome outcome) {
     StoredOrder settled = journal.append(order.id(), event(outcome), wire(outcome));
+    log.info(
+        "order {} {}: {} {}",
+        order.id(),
+        outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+        settled.venueOrderId() == null ? order.nativeClientOrderId() : settled.venueOrderId(),
+        settled.failure() == null ? settled.status() : settled.failure().message());
     return switch (outcome) {
       case Outcome.Accepted _ -> {
         OrderAlerts.unprotected(alerts, settled);
