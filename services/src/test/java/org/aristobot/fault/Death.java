@@ -9,8 +9,8 @@ sealed interface Death {
   /** While the {@code nth} request of its life stands at that step. */
   record AtStep(Step step, int nth) implements Death {}
 
-  /** So long after it began to serve, whatever it does. */
-  record After(Duration served) implements Death {}
+  /** So long after so many requests were answered since it began to serve, whatever it does. */
+  record Answered(int requests, Duration then) implements Death {}
 
   /** Not before the test ends. */
   record Never() implements Death {}

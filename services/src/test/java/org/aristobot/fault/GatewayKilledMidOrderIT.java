@@ -1,12 +1,19 @@
 package org.aristobot.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.bus.Step;
 import org.aristobot.fault.Verdict.Asked;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 class GatewayKilledMidOrderIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int CALLERS = 16;
+  private static final int CONCURRENT_ORDERS = 200;
+  private static final int CONCURRENT_KILLS = 8;
 
   @TempDir Path data;
   private World world;
@@ -74,5 +85,78 @@ class GatewayKilledMidOrderIT {
     assertThat(verdict.problems()).isEmpty();
     assertThat(verdict.inDoubt()).isZero();
     assertThat(world.venue().orders()).hasSize(orders);
+  }
+
+  @Test
+  void orders_of_sixteen_callers_are_never_doubled_when_the_gateway_is_killed_at_any_moment() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    List<Death> plan = new ArrayList<>();
+    for (int kill = 0; kill < CONCURRENT_KILLS; kill++) {
+      plan.add(new Death.Answered(1 + random.nextInt(20), Duration.ofMillis(random.nextInt(15))));
+    }
+    List<Asked> asked;
+    try (Relay relay = Relay.start(world, plan)) {
+      asked = askFrom(CALLERS, CONCURRENT_ORDERS, relay, plan.size());
+    }
+    Verdict verdict = Verdict.on(world, asked);
+    assertThat(asked).hasSize(CONCURRENT_ORDERS);
+    System.out.println(
+        "orders "
+            + asked.size()
+            + ", in doubt "
+            + verdict.inDoubt()
+            + ", of them not placed "
+            + verdict.missing());
+    assertThat(verdict.problems()).isEmpty();
+    assertThat(verdict.placed() + verdict.missing()).isEqualTo(asked.size());
+    assertThat(world.venue().orders()).hasSize(verdict.placed());
+  }
+
+  /** Each caller asks again as soon as it is answered. */
+  private List<Asked> askFrom(int callers, int orders, Relay relay, int kills) {
+    List<Asked> asked = new CopyOnWriteArrayList<>();
+    AtomicInteger next = new AtomicInteger();
+    List<Future<?>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+      for (int caller = 0; caller < callers; caller++) {
+        all.add(
+            threads.submit(() -> {
+              for (int i = next.getAndIncrement(); i < orders; i = next.getAndIncrement()) {
+                asked.add(ask(Orders.mixed(i)));
+              }
+            }));
+      }
+    }
+    assertThat(all).allSatisfy(caller -> assertThat(caller).succeedsWithin(Duration.ZERO));
+    assertThat(relay.kills()).isEqualTo(kills);
+    return asked;
+  }
+
+  /** What all this is for, and that the judge sees it: a caller that asks anew gets two orders. */
+  @Test
+  void a_caller_that_repeats_itself_under_new_request_ids_is_seen_to_double_its_orders() {
+    int orders = 4;
+    List<Asked> asked = new ArrayList<>();
+    List<Death> plan = new ArrayList<>();
+    plan.add(new Death.AtStep(Step.SENT, 1));
+    // The first to be sent by the next gateway is the repetition.
+    plan.addAll(Collections.nCopies(orders - 1, new Death.AtStep(Step.SENT, 2)));
+    try (Relay relay = Relay.start(world, plan)) {
+      for (int i = 0; i < orders; i++) {
+        ObjectNode params = Orders.mixed(i);
+        int kills = relay.kills();
+        String first = world.push("place_order", params);
+        await().atMost(PATIENCE).until(() -> relay.kills() > kills);
+        asked.add(ask(params));
+        assertThat(world.answer(first, PATIENCE).success()).isTrue();
+      }
+    }
+    assertThat(world.venue().orders()).hasSize(2 * orders);
+    assertThat(Verdict.on(world, asked).problems())
+        .contains(
+            "8 orders on the venue, 4 of them were asked for",
+            "8 rows in the journal, 4 were asked for");
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements AutoCloseable {
 
   private static final int STAND_BY = 2;
+  private static final Duration LOOK = Duration.ofMillis(1);
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
 
   private final World world;
@@ -77,8 +78,12 @@ final class Relay implements AutoCloseable {
         killsByStep.merge(step, 1, Integer::sum);
         kills.incrementAndGet();
       }
-      case Death.After(var served) -> {
-        if (!closes(served)) {
+      case Death.Answered(var requests, var then) -> {
+        int enough = world.answered() + requests;
+        while (world.answered() < enough && !closes(LOOK)) {
+          // Not yet.
+        }
+        if (!closes(then)) {
           gateway.kill();
           kills.incrementAndGet();
         }

@@ -34,6 +34,7 @@ final class Verdict {
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Row> rows;
   private final Map<String, VenueOrder> venue = new HashMap<>();
+  private int recorded;
   private int placed;
   private int missing;
   private int inDoubt;
@@ -56,8 +57,9 @@ final class Verdict {
       verdict.problems.add(
           orders.size() + " orders on the venue, " + verdict.placed + " of them were asked for");
     }
-    if (verdict.rows.size() != asked.size()) {
-      verdict.problems.add(verdict.rows.size() + " rows for " + asked.size() + " requests");
+    if (verdict.rows.size() != verdict.recorded) {
+      verdict.problems.add(
+          verdict.rows.size() + " rows in the journal, " + verdict.recorded + " were asked for");
     }
     return verdict;
   }
@@ -89,6 +91,7 @@ final class Verdict {
   private void judge(Asked asked) {
     Row row = rows.get(asked.requestId());
     VenueOrder order = row == null ? null : venue.get(row.nativeClientOrderId());
+    recorded += row == null ? 0 : 1;
     placed += order == null ? 0 : 1;
     if (asked.answer().success()) {
       judgePlaced(asked, row, order);

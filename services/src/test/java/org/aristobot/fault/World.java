@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.app.PostgresAccess;
 import org.aristobot.app.TestServers;
 import org.aristobot.bus.BusClient;
@@ -46,6 +47,7 @@ final class World implements AutoCloseable {
   private final RedisClient redis = RedisClient.create(redisUri);
   private final StatefulRedisConnection<String, String> connection = redis.connect();
   private final Broker broker;
+  private final AtomicInteger answered = new AtomicInteger();
 
   /**
    * @param data folder of the gateways' own files
@@ -112,7 +114,13 @@ final class World implements AutoCloseable {
             .pollInterval(POLL)
             .until(() -> connection.sync().get(key), Objects::nonNull);
     connection.sync().del(key);
+    answered.incrementAndGet();
     return BusClient.answer(json);
+  }
+
+  /** How many answers were taken so far. */
+  int answered() {
+    return answered.get();
   }
 
   @Override
