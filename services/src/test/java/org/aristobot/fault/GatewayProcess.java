@@ -4,8 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +28,9 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Starts a process that gets ready and waits. */
   static GatewayProcess launch(World world) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx192m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            GatewayMain.class.getName());
-    builder.environment().putAll(GatewayMain.environment(world));
+    Map<String, String> environment = GatewayMain.environment(world);
+    ProcessBuilder builder = new ProcessBuilder(FastStart.command(environment));
+    builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {
       return new GatewayProcess(builder.start());
