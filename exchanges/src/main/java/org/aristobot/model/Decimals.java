@@ -25,6 +25,10 @@ public final class Decimals {
     if (text.length() > MAX_TEXT) {
       throw new IllegalArgumentException("is longer than " + MAX_TEXT + " characters");
     }
+    // BigDecimal would read the digits of every script, and venues only know these.
+    if (!text.chars().allMatch(c -> c < 128)) {
+      throw new IllegalArgumentException("is not a decimal number");
+    }
     BigDecimal value;
     try {
       value = new BigDecimal(text);
