@@ -139,7 +139,7 @@ final class OrderParser {
       JsonNode value = fields.json(given);
       if (value == null) {
         added.put(field, text);
-      } else if (!same(value.asString(), text)) {
+      } else if (!value.isValueNode() || !same(value.asString(), text)) {
         throw invalid(given, "differs from what extra_params say");
       }
     });
