@@ -24,6 +24,14 @@ public final class Fields {
 
   private static final int MAX_TEXT = 512;
 
+  /** What of a caller's own words an error repeats; more of them would flood answers and logs. */
+  private static final int MAX_SHOWN = 80;
+
+  /** Years that a venue and its clock can mean. */
+  private static final Instant FIRST = Instant.EPOCH;
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final ObjectNode params;
 
   public Fields(ObjectNode params) {
@@ -55,7 +63,7 @@ public final class Fields {
   public void allow(Set<String> known) {
     for (String name : params.propertyNames()) {
       if (has(name) && !known.contains(name)) {
-        throw invalid(name, "is not a field of this action");
+        throw invalid(RequestReader.printable(name, MAX_SHOWN), "is not a field of this action");
       }
     }
   }
@@ -180,7 +188,8 @@ public final class Fields {
       return Symbol.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ExchangeException(
-          ErrorKind.UNKNOWN_SYMBOL, name + ": " + text + " " + e.getMessage());
+          ErrorKind.UNKNOWN_SYMBOL,
+          name + ": " + RequestReader.printable(text, MAX_SHOWN) + " " + e.getMessage());
     }
   }
 
@@ -204,26 +213,33 @@ public final class Fields {
     }
   }
 
-  /** An instant as epoch milliseconds, or as ISO-8601 text. */
+  /** An instant as epoch milliseconds, or as ISO-8601 text, from 1970 to 9999. */
   public @Nullable Instant instant(String name) {
     if (!has(name)) {
       return null;
     }
-    JsonNode node = params.get(name);
-    try {
-      if (node.isIntegralNumber() && node.canConvertToLong()) {
-        return Instant.ofEpochMilli(node.asLong());
-      }
-      if (node.isString()) {
-        String text = node.asString();
-        return text.matches("[0-9]{1,18}")
-            ? Instant.ofEpochMilli(Long.parseLong(text))
-            : Instant.parse(text);
-      }
-    } catch (DateTimeException e) {
-      throw invalid(name, "must be epoch milliseconds or an ISO-8601 instant");
+    Instant instant = instant(params.get(name));
+    if (instant == null || instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw invalid(name, "must be epoch milliseconds or an ISO-8601 instant, from 1970 to 9999");
     }
-    throw invalid(name, "must be epoch milliseconds or an ISO-8601 instant");
+    return instant;
+  }
+
+  private static @Nullable Instant instant(JsonNode node) {
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return Instant.ofEpochMilli(node.asLong());
+    }
+    if (!node.isString()) {
+      return null;
+    }
+    String text = node.asString();
+    try {
+      return text.matches("[0-9]{1,18}")
+          ? Instant.ofEpochMilli(Long.parseLong(text))
+          : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   public @Nullable ObjectNode object(String name) {
