@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a JVM with a gateway is started. Most of such a start is the loading and checking of classes,
- * so a first one runs once and leaves an archive of them, which the others map into memory. The
- * JVM archives classes from jars only. Without an archive everything works, slower.
+ * so a first one runs once and leaves an archive of them, which the others map into memory. The JVM
+ * archives classes from jars only. Without an archive everything works, slower.
  */
 final class FastStart {
 
@@ -82,7 +82,15 @@ final class FastStart {
     ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
     int code =
         tool.run(
-            System.out, System.err, "-c", "-0", "-f", jar.toString(), "-C", classes.toString(), ".");
+            System.out,
+            System.err,
+            "-c",
+            "-0",
+            "-f",
+            jar.toString(),
+            "-C",
+            classes.toString(),
+            ".");
     if (code != 0) {
       throw new IllegalStateException("no jar could be made of " + classes);
     }

@@ -120,7 +120,7 @@ final class GatewayRig implements AutoCloseable {
                 publisher,
                 alerts,
                 clock));
-    intake = new Intake(access, IntakeSettings.of(id), gateway, listener, clock);
+    intake = new Intake(access, IntakeSettings.of(id), gateway, gateway::hasEnded, listener, clock);
     intake.start();
   }
 
