@@ -1,6 +1,5 @@
 package org.aristobot.gateway;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +59,10 @@ final class Markets {
               "unreadable", rows.unreadable().size(),
               "took_ms", Trace.millis(System.nanoTime() - start)));
       log.info(
-          "{}: {} markets read in {}",
+          "{}: {} markets read in {} ms",
           name,
           rows.rows().size(),
-          Duration.ofNanos(System.nanoTime() - start));
+          Trace.millis(System.nanoTime() - start));
     } catch (ExchangeException e) {
       log.warn("the markets of {} could not be read: {}", name, e.getMessage());
       publish(exchange, "failed", Map.of("error", e.failure().message()));
