@@ -205,7 +205,7 @@ final class Answers {
       if (balance.total().signum() != 0) {
         answer.put(
             balance.asset(),
-            Map.of("free", balance.free(), "used", balance.locked(), "total", balance.total()));
+            members("free", balance.free(), "used", balance.locked(), "total", balance.total()));
       }
     }
     return answer;
@@ -241,6 +241,15 @@ final class Answers {
     answer.put("support", word(row.support()));
     answer.put("note", row.note());
     return cast(answer);
+  }
+
+  /** Names and values in turn; they keep their order, in which people read them. */
+  static Map<String, Object> members(Object... namesAndValues) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (int at = 0; at < namesAndValues.length; at += 2) {
+      members.put((String) namesAndValues[at], namesAndValues[at + 1]);
+    }
+    return members;
   }
 
   static String word(Enum<?> value) {

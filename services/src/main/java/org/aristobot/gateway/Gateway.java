@@ -117,7 +117,8 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   private Reply carryOut(Request request, Trace trace) {
     return switch (request.command()) {
       case Command.Ping() ->
-          new Reply.Done(Map.of("pong", true, "gateway", parts.id(), "version", parts.version()));
+          new Reply.Done(
+              Answers.members("pong", true, "gateway", parts.id(), "version", parts.version()));
       case Command.GetStats() -> stats();
       case Command.PreloadBrokers() ->
           new Reply.Done(Map.of("loaded_brokers", parts.vault().preload()));
@@ -207,7 +208,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
             .map(Answers::capability)
             .toList();
     return new Reply.Done(
-        Map.of(
+        Answers.members(
             "exchange", exchange.venue().word(),
             "capabilities", rows,
             "absent", Answers.word(Capabilities.Support.NONE)));
@@ -227,7 +228,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       exchange
           .headroom()
           .forEach((bucket, room) ->
-              buckets.put(bucket, Map.of("left", room.left(), "limit", room.limit())));
+              buckets.put(bucket, Answers.members("left", room.left(), "limit", room.limit())));
       headroom.put(
           exchange.venue().word() + " " + exchange.environment().name().toLowerCase(Locale.ROOT),
           buckets);
