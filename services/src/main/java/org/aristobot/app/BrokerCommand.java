@@ -62,13 +62,25 @@ final class BrokerCommand implements Callable<Integer> {
   static final class AddBroker implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--user", required = true, description = "Name of the user who owns it.")
+    @Option(
+        names = "--user",
+        paramLabel = "NAME",
+        required = true,
+        description = "Name of the user who owns it.")
     private String user = "";
 
-    @Option(names = "--exchange", required = true, description = "binance.")
+    @Option(
+        names = "--exchange",
+        paramLabel = "EXCHANGE",
+        required = true,
+        description = "Which exchange: binance.")
     private String exchange = "";
 
-    @Option(names = "--name", required = true, description = "What to call it.")
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        required = true,
+        description = "What to call it.")
     private String name = "";
 
     @Option(names = "--testnet", description = "An account on the exchange's testnet.")
@@ -109,7 +121,7 @@ final class BrokerCommand implements Callable<Integer> {
   static final class ListBrokers implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--user", description = "Only this user's, by number.")
+    @Option(names = "--user", paramLabel = "ID", description = "Only this user's, by number.")
     private @Nullable Long user;
 
     @Override

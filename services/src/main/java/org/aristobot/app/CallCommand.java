@@ -51,8 +51,9 @@ final class CallCommand implements Callable<Integer> {
 
   @Option(
       names = "--user",
+      paramLabel = "ID",
       defaultValue = "1",
-      description = "On whose behalf (default: ${DEFAULT-VALUE}).")
+      description = "Number of the user on whose behalf (default: ${DEFAULT-VALUE}).")
   private long user = 1;
 
   @Option(

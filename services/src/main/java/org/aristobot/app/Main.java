@@ -1,12 +1,14 @@
 package org.aristobot.app;
 
 import java.io.PrintWriter;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The program: one sub-command per service or errand. Exit codes: 0 done, 1 not done (the reason is
@@ -47,10 +49,22 @@ public final class Main implements Runnable {
     line.addSubcommand(new SimulatorCommand());
     line.addSubcommand(new WarmUpCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Integer.TYPE, text -> number(text, Integer::valueOf));
+    line.registerConverter(Long.TYPE, text -> number(text, Long::valueOf));
+    line.registerConverter(Long.class, text -> number(text, Long::valueOf));
     line.setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
     line.setParameterExceptionHandler((e, _) -> usage(e));
     line.getSubcommands().values().forEach(Main::addHelp);
     return line;
+  }
+
+  /** In the user's words: the library would say "is not a long". */
+  private static <T> T number(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number");
+    }
   }
 
   private static void addHelp(CommandLine command) {

@@ -51,20 +51,27 @@ final class OrdersCommand implements Callable<Integer> {
   static final class ListOrders implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--user", description = "Only this user's.")
+    @Option(names = "--user", paramLabel = "ID", description = "Only this user's, by number.")
     private @Nullable Long user;
 
-    @Option(names = "--broker", description = "Only this broker's.")
+    @Option(names = "--broker", paramLabel = "ID", description = "Only this broker's, by number.")
     private @Nullable Long broker;
 
-    @Option(names = "--symbol", description = "Only this symbol's, such as BTC/USDT.")
+    @Option(
+        names = "--symbol",
+        paramLabel = "SYMBOL",
+        description = "Only this symbol's, such as BTC/USDT.")
     private @Nullable String symbol;
 
-    @Option(names = "--status", description = "Only open, closed, cancelled or UNKNOWN ones.")
+    @Option(
+        names = "--status",
+        paramLabel = "STATUS",
+        description = "Only open, closed, cancelled or UNKNOWN ones.")
     private @Nullable String status;
 
     @Option(
         names = "--limit",
+        paramLabel = "COUNT",
         defaultValue = "20",
         description = "At most so many (default: ${DEFAULT-VALUE}).")
     private int limit = 20;

@@ -28,6 +28,7 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Option(
       names = "--venue",
+      paramLabel = "EXCHANGE",
       defaultValue = "binance",
       description = "Which exchange (default: ${DEFAULT-VALUE}).")
   private String venue = "binance";
@@ -37,6 +38,7 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Option(
       names = "--limits",
+      paramLabel = "LIMITS",
       defaultValue = "real",
       description = "Rate limits: real, fast (100 times) or off (default: ${DEFAULT-VALUE}).")
   private Limits limits = Limits.REAL;

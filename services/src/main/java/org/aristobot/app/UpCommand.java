@@ -25,6 +25,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--limits",
+      paramLabel = "LIMITS",
       defaultValue = "real",
       description =
           "Rate limits of the simulated exchanges: real, fast (100 times) or off (default:"
