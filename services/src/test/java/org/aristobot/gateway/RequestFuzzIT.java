@@ -170,7 +170,9 @@ class RequestFuzzIT {
         .forEach(row -> rows.put(String.valueOf(row.get("native_client_order_id")), row));
     for (JsonNode order : orders) {
       Map<String, Object> row = rows.get(order.get("client_order_id").asString());
-      assertThat(row).as("%s is in the journal", order).isNotNull();
+      if (row == null) {
+        throw new AssertionError(order + " is not in the journal");
+      }
       assertThat(byRequest.getOrDefault(String.valueOf(row.get("request_id")), List.of()))
           .as("what asked for %s", order)
           .anyMatch(message -> asksFor(message, order, row));
