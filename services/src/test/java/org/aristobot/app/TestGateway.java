@@ -2,9 +2,19 @@ package org.aristobot.app;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.aristobot.alert.Alerts;
+import org.aristobot.bus.Intake;
+import org.aristobot.bus.IntakeSettings;
+import org.aristobot.bus.Publisher;
+import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.Trace;
+import org.aristobot.gateway.Gateway;
+import org.aristobot.journal.Database;
+import org.aristobot.journal.InstrumentStore;
+import org.aristobot.journal.Journal;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
 
@@ -34,5 +44,42 @@ public final class TestGateway {
         new Secret(secretKey),
         listener,
         InstantSource.system());
+  }
+
+  /**
+   * Starts one that gives up on itself and on others sooner than the program does: its parts are
+   * the same, its patience is not.
+   *
+   * @param id the name of this process life
+   */
+  public static AutoCloseable startImpatient(
+      String id,
+      Duration lease,
+      IntakeSettings settings,
+      Path data,
+      PostgresAccess postgres,
+      String redisUri,
+      URI binance,
+      String secretKey,
+      Trace.Listener listener) {
+    InstantSource clock = InstantSource.system();
+    Database database = GatewayService.open(postgres);
+    RedisAccess redis = new RedisAccess(redisUri, id);
+    Gateway gateway =
+        new Gateway(
+            new Gateway.Parts(
+                id,
+                "test",
+                data.resolve("gateways"),
+                Map.of(Environment.LIVE, Map.of(Venue.BINANCE, binance)),
+                new Journal(database.source(), id, lease, clock),
+                new InstrumentStore(database.source(), clock),
+                GatewayService.vault(database, new Secret(secretKey)),
+                new Publisher(redis),
+                new Alerts(new Alerts.Targets(null, null), clock),
+                clock));
+    Intake intake = new Intake(redis, settings, gateway, gateway::hasEnded, listener, clock);
+    intake.start();
+    return () -> intake.stop(Duration.ofSeconds(1));
   }
 }

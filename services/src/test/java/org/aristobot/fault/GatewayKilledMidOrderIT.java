@@ -134,6 +134,27 @@ class GatewayKilledMidOrderIT {
     return asked;
   }
 
+  @Test
+  void an_order_that_the_venue_still_works_on_at_the_kill_is_never_sent_again() {
+    try (GatewayProcess first = GatewayProcess.launch(world);
+        GatewayProcess second = GatewayProcess.launch(world)) {
+      first.serve(new Death.Never());
+      assertThat(ask(Orders.mixed(0)).answer().success()).isTrue();
+      world.venue().arm("{\"fault\":\"slow\",\"ms\":1200,\"match\":\"place_order\"}");
+      ObjectNode order = Orders.mixed(3).put("client_order_id", "in-flight");
+      String requestId = world.push("place_order", order);
+      await().atMost(PATIENCE).until(() -> world.venue().orderPosts() == 2);
+      first.kill();
+      second.serve(new Death.Never());
+      assertThat(world.answer(requestId, PATIENCE).code()).isIn(null, "ORDER_STATE_UNKNOWN");
+      await().atMost(PATIENCE).until(() -> ask(order).answer().success());
+      assertThat(ask(order).answer().replayed()).isTrue();
+      assertThat(world.status("in-flight")).contains("FILLED");
+    }
+    assertThat(world.venue().orderPosts()).isEqualTo(2);
+    assertThat(world.venue().orders()).hasSize(2);
+  }
+
   /** What all this is for, and that the judge sees it: a caller that asks anew gets two orders. */
   @Test
   void a_caller_that_repeats_itself_under_new_request_ids_is_seen_to_double_its_orders() {

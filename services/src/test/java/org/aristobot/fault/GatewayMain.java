@@ -6,12 +6,14 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.app.PostgresAccess;
 import org.aristobot.app.Secret;
 import org.aristobot.app.TestGateway;
+import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
@@ -20,8 +22,8 @@ import org.aristobot.journal.Database;
 /**
  * A gateway in a process of its own. It gets everything ready, says {@code READY}, and waits for
  * one line: the step and the number of the request to stand still at, {@code NONE 0} for never.
- * Then it serves, says {@code SERVING}, and {@code REACHED} where it stands still. It ends when its
- * standard input does, so that it never outlives the test.
+ * Then it serves, says {@code SERVING}, and {@code REACHED} where it stands still until a second
+ * line comes. It ends when its standard input does, so that it never outlives the test.
  */
 final class GatewayMain {
 
@@ -29,6 +31,9 @@ final class GatewayMain {
   static final String SERVING = "SERVING";
   static final String REACHED = "REACHED";
   static final String NONE = "NONE";
+
+  /** A variable that, when present, makes leases and signs of life last a few seconds only. */
+  static final String IMPATIENT = "FAULT_IMPATIENT";
 
   private GatewayMain() {}
 
@@ -63,18 +68,30 @@ final class GatewayMain {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String line = in.readLine();
     if (line != null) {
-      AutoCloseable _ =
-          TestGateway.start(
-              Path.of(variable(Variable.FAULT_DATA)),
-              postgres,
-              variable(Variable.FAULT_REDIS),
-              URI.create(variable(Variable.FAULT_VENUE)),
-              variable(Variable.FAULT_SECRET_KEY),
-              listener(line));
+      CountDownLatch goOn = new CountDownLatch(1);
+      AutoCloseable _ = start(postgres, listener(line, goOn));
       say(SERVING);
-      String _ = in.readLine();
+      if (in.readLine() != null) {
+        goOn.countDown();
+        String _ = in.readLine();
+      }
     }
     System.exit(0);
+  }
+
+  private static AutoCloseable start(PostgresAccess postgres, Trace.Listener listener) {
+    Path data = Path.of(variable(Variable.FAULT_DATA));
+    String redis = variable(Variable.FAULT_REDIS);
+    URI venue = URI.create(variable(Variable.FAULT_VENUE));
+    String key = variable(Variable.FAULT_SECRET_KEY);
+    if (System.getenv(IMPATIENT) == null) {
+      return TestGateway.start(data, postgres, redis, venue, key, listener);
+    }
+    String id = "impatient-" + ProcessHandle.current().pid();
+    IntakeSettings settings =
+        new IntakeSettings(id, 16, 4, 16, Duration.ofMillis(200), Duration.ofMillis(1_500));
+    return TestGateway.startImpatient(
+        id, Duration.ofSeconds(3), settings, data, postgres, redis, venue, key, listener);
   }
 
   /** Most of a start is the loading of classes; a stand-by has that behind it. */
@@ -86,7 +103,7 @@ final class GatewayMain {
     }
   }
 
-  private static Trace.Listener listener(String line) {
+  private static Trace.Listener listener(String line, CountDownLatch goOn) {
     String[] words = line.split(" ", 2);
     if (words[0].equals(NONE)) {
       return (_, _) -> {};
@@ -97,14 +114,14 @@ final class GatewayMain {
     return (reached, requestId) -> {
       if (reached == step && seen.incrementAndGet() == nth) {
         say(REACHED + " " + step + " " + requestId);
-        standStill();
+        standStill(goOn);
       }
     };
   }
 
-  private static void standStill() {
+  private static void standStill(CountDownLatch goOn) {
     try {
-      new CountDownLatch(1).await();
+      goOn.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,17 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Starts a process that gets ready and waits. */
   static GatewayProcess launch(World world) {
-    Map<String, String> environment = GatewayMain.environment(world);
+    return launch(GatewayMain.environment(world));
+  }
+
+  /** The same, with leases and signs of life of a few seconds only. */
+  static GatewayProcess launchImpatient(World world) {
+    Map<String, String> environment = new HashMap<>(GatewayMain.environment(world));
+    environment.put(GatewayMain.IMPATIENT, "yes");
+    return launch(environment);
+  }
+
+  private static GatewayProcess launch(Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(FastStart.command(environment));
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -72,13 +83,46 @@ final class GatewayProcess implements AutoCloseable {
         death instanceof Death.AtStep(var step, var nth)
             ? step + " " + nth
             : GatewayMain.NONE + " 0";
+    tell(line);
+    await(serving, PATIENCE);
+  }
+
+  /** Lets the request that stands still go on. */
+  void goOn() {
+    tell("go on");
+  }
+
+  private void tell(String line) {
     try {
       process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await(serving, PATIENCE);
+  }
+
+  /** SIGSTOP: the process stands still as a whole, as on a machine that was suspended. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("gateway " + process.pid() + " took no " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits until a request stands still; false if none did in time. */
@@ -105,10 +149,6 @@ final class GatewayProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   /** SIGKILL; returns when the process is gone. */

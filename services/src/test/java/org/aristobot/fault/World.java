@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.app.PostgresAccess;
@@ -116,6 +117,24 @@ final class World implements AutoCloseable {
     connection.sync().del(key);
     answered.incrementAndGet();
     return BusClient.answer(json);
+  }
+
+  /** Whether an answer lies there that nobody took. */
+  boolean hasAnswer(String requestId) {
+    return connection.sync().exists("exchange_response_" + requestId) == 1;
+  }
+
+  /** The status of the order of that client id; empty if there is none. */
+  Optional<String> status(String clientOrderId) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "SELECT status FROM orders WHERE client_order_id = :id ORDER BY id DESC LIMIT 1")
+                .bind("id", clientOrderId)
+                .mapTo(String.class)
+                .findOne());
   }
 
   /** How many answers were taken so far. */
