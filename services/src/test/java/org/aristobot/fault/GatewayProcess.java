@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** A {@link GatewayMain} as the test sees it: stand-by, serving, dead. */
 final class GatewayProcess implements AutoCloseable {
@@ -101,9 +102,19 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  /** SIGSTOP: the process stands still as a whole, as on a machine that was suspended. */
+  /**
+   * SIGSTOP: the process stands still as a whole, as on a machine that was suspended. Returns when
+   * it does; on a busy machine its threads run on for a while after the signal was sent.
+   */
   void freeze() {
     signal("STOP");
+    Awaitility.await().atMost(PATIENCE).until(() -> state().startsWith("T"));
+  }
+
+  private String state() throws IOException {
+    Process ps =
+        new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(process.pid())).start();
+    return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   /** SIGCONT. */
