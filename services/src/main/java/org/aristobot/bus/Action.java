@@ -2,7 +2,6 @@ package org.aristobot.bus;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,41 +11,20 @@ enum Action {
   PING("ping", Kind.QUERY, 60),
   GET_STATS("get_stats", Kind.QUERY, 60),
   PRELOAD_BROKERS("preload_brokers", Kind.QUERY, 60),
-  GET_CAPABILITIES("get_capabilities", Kind.QUERY, 60, "market"),
+  GET_CAPABILITIES("get_capabilities", Kind.QUERY, 60),
   TEST_CONNECTION("test_connection", Kind.QUERY, 60),
   LOAD_MARKETS("load_markets", Kind.QUERY, 90),
-  GET_MARKETS("get_markets", Kind.QUERY, 90, "active"),
+  GET_MARKETS("get_markets", Kind.QUERY, 90),
   GET_BALANCE("get_balance", Kind.QUERY, 90),
-  GET_TICKER("get_ticker", Kind.QUERY, 60, "symbol"),
-  GET_ORDER_BOOK("get_order_book", Kind.QUERY, 60, "symbol", "limit"),
-  GET_CANDLES("get_candles", Kind.QUERY, 60, "symbol", "timeframe", "since", "limit"),
+  GET_TICKER("get_ticker", Kind.QUERY, 60),
+  GET_ORDER_BOOK("get_order_book", Kind.QUERY, 60),
+  GET_CANDLES("get_candles", Kind.QUERY, 60),
   PLACE_ORDER("place_order", Kind.ORDER, 120),
-  CANCEL_ORDER(
-      "cancel_order", Kind.ORDER, 120, "order_id", "client_order_id", "client_oid", "symbol"),
-  GET_ORDER_INFO(
-      "get_order_info", Kind.QUERY, 60, "order_id", "client_order_id", "client_oid", "symbol"),
-  FETCH_OPEN_ORDERS(
-      "fetch_open_orders",
-      Kind.QUERY,
-      60,
-      "symbol",
-      "since",
-      "start_time",
-      "end_time",
-      "limit",
-      "id_less_than"),
-  FETCH_CLOSED_ORDERS(
-      "fetch_closed_orders",
-      Kind.QUERY,
-      60,
-      "symbol",
-      "since",
-      "start_time",
-      "end_time",
-      "limit",
-      "id_less_than"),
-  FETCH_MY_TRADES(
-      "fetch_my_trades", Kind.QUERY, 60, "symbol", "order_id", "since", "start_time", "limit");
+  CANCEL_ORDER("cancel_order", Kind.ORDER, 120),
+  GET_ORDER_INFO("get_order_info", Kind.QUERY, 60),
+  FETCH_OPEN_ORDERS("fetch_open_orders", Kind.QUERY, 60),
+  FETCH_CLOSED_ORDERS("fetch_closed_orders", Kind.QUERY, 60),
+  FETCH_MY_TRADES("fetch_my_trades", Kind.QUERY, 60);
 
   /** Orders are served before queries, from their own room. */
   enum Kind {
@@ -75,14 +53,10 @@ enum Action {
   private final Kind kind;
   private final int seconds;
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-  private final List<String> fields;
-
-  Action(String word, Kind kind, int seconds, String... fields) {
+  Action(String word, Kind kind, int seconds) {
     this.word = word;
     this.kind = kind;
     this.seconds = seconds;
-    this.fields = List.of(fields);
   }
 
   /** The action of that name or other name, or null. */
@@ -113,9 +87,5 @@ enum Action {
   /** How old a request may be before its caller has surely given up. */
   Duration patience() {
     return Duration.ofSeconds(seconds);
-  }
-
-  List<String> fields() {
-    return fields;
   }
 }

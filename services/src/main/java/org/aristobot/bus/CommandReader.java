@@ -1,6 +1,5 @@
 package org.aristobot.bus;
 
-import java.util.HashSet;
 import java.util.Set;
 import org.aristobot.model.Interval;
 import org.aristobot.model.Symbol;
@@ -14,8 +13,9 @@ final class CommandReader {
 
   private static final int MAX_BOOK_DEPTH = 5_000;
 
-  /** Fields that callers put into every request. */
-  private static final Set<String> COMMON = Set.of("broker_id", "user_id", "source");
+  private static final Set<String> CANCEL_FIELDS =
+      Set.of(
+          "broker_id", "user_id", "source", "order_id", "client_order_id", "client_oid", "symbol");
 
   private CommandReader() {}
 
@@ -25,11 +25,6 @@ final class CommandReader {
    * @throws org.aristobot.exchange.ExchangeException naming the field
    */
   static Command read(Action action, Fields fields) {
-    if (action != Action.PLACE_ORDER) {
-      Set<String> known = new HashSet<>(COMMON);
-      known.addAll(action.fields());
-      fields.allow(known);
-    }
     return switch (action) {
       case PING -> new Command.Ping();
       case GET_STATS -> new Command.GetStats();
@@ -52,8 +47,11 @@ final class CommandReader {
               broker, fields.requiredSymbol("symbol"), fields.positiveInt("limit", MAX_BOOK_DEPTH));
       case GET_CANDLES -> candles(broker, fields);
       case PLACE_ORDER -> new Command.PlaceOrder(broker, fields);
-      case CANCEL_ORDER ->
-          new Command.CancelOrder(broker, orderKey(fields), fields.symbol("symbol"));
+      case CANCEL_ORDER -> {
+        // A query may carry more than it says it does; what changes orders may not.
+        fields.allow(CANCEL_FIELDS);
+        yield new Command.CancelOrder(broker, orderKey(fields), fields.symbol("symbol"));
+      }
       case GET_ORDER_INFO ->
           new Command.GetOrderInfo(broker, orderKey(fields), fields.symbol("symbol"));
       case FETCH_OPEN_ORDERS -> openOrders(broker, fields);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.aristobot.alert.Alert;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Command;
@@ -224,17 +224,25 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     answer.put("alerts_dropped", parts.alerts().dropped());
     Map<String, Object> headroom = new LinkedHashMap<>();
     for (Exchange exchange : clients.live()) {
-      Map<String, Object> buckets = new LinkedHashMap<>();
-      exchange
-          .headroom()
-          .forEach((bucket, room) ->
-              buckets.put(bucket, Answers.members("left", room.left(), "limit", room.limit())));
       headroom.put(
-          exchange.venue().word() + " " + exchange.environment().name().toLowerCase(Locale.ROOT),
-          buckets);
+          exchange.venue().word() + " " + Answers.word(exchange.environment()), headroom(exchange));
     }
     answer.put("rate_limits", headroom);
     return new Reply.Done(answer);
+  }
+
+  /** The least that any key has left of each bucket; which keys there are is not told. */
+  private static Map<String, Object> headroom(Exchange exchange) {
+    Map<String, Exchange.Headroom> least = new TreeMap<>();
+    exchange
+        .headroom()
+        .forEach((bucket, room) ->
+            least.merge(
+                bucket.replaceFirst(":.*", ""), room, (a, b) -> a.left() <= b.left() ? a : b));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    least.forEach((bucket, room) ->
+        answer.put(bucket, Answers.members("left", room.left(), "limit", room.limit())));
+    return answer;
   }
 
   private void alertOnBan(Request request, Failure failure) {

@@ -40,7 +40,7 @@ final class OrderFinder {
     }
     if (symbol == null) {
       throw Fields.invalid(
-          "symbol", "is required for an order that was not placed through this gateway");
+          "symbol", "is required, since no order with this id was placed through this gateway");
     }
     return new Found.Foreign(
         symbol,

@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  *
  * <p>The proof holds only for a process that is dead (its lock on the file is gone) on a machine
  * that has not restarted since (the boot id in the file is the running one); otherwise nothing is
- * proven. Thread rule: any thread.
+ * proven. A process has one gateway: POSIX gives up its lock when it closes any descriptor of the
+ * file. Thread rule: any thread.
  */
 final class SendMarks implements AutoCloseable {
 

@@ -140,7 +140,6 @@ class RequestReaderTest {
         "{'request_id':'r','action':'ping','reply_to':5} | INVALID_REQUEST reply_to: must be a te",
         "{'request_id':'r','action':'ping','decimals':'float'} | INVALID_REQUEST decimals: must",
         "{'request_id':'r','action':'ping','trace_id':{}} | INVALID_REQUEST trace_id: must be a",
-        "{'request_id':'r','action':'ping','params':{'x':1}} | INVALID_REQUEST x: is not a field",
         "{'request_id':'r','action':'get_balance','params':{'broker_id':1}}"
             + " | INVALID_REQUEST user_id: is required",
       })
@@ -183,7 +182,8 @@ class RequestReaderTest {
         "cancel_order | 'broker_id':1,'client_oid':'1','client_order_id':'2'"
             + " | INVALID_REQUEST client_oid: and client_order_id say the same",
         "get_order_info | 'broker_id':1,'order_id':' ' | INVALID_REQUEST order_id: must not be bl",
-        "get_order_info | 'broker_id':1,'ordre_id':'1' | INVALID_REQUEST ordre_id: is not a field",
+        "get_order_info | 'broker_id':1,'ordre_id':'1' | INVALID_REQUEST order_id: or client_order",
+        "cancel_order | 'broker_id':1,'order_id':'1','all':true | INVALID_REQUEST all: is not a f",
       })
   void wrong_parameters_are_refused_by_the_name_of_the_field(
       String action, String params, String refusal) {
