@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aristobot.journal.Database;
 import org.aristobot.journal.Journal;
+import org.aristobot.journal.OrderEvent;
 import org.aristobot.journal.OrderFilter;
 import org.aristobot.journal.StoredEvent;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Decimals;
+import org.aristobot.model.Fill;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
@@ -198,11 +200,38 @@ final class OrdersCommand implements Callable<Integer> {
       line(lines, "native request", order.nativeRequest());
       line(lines, "expires on the venue", order.expiresAt());
       line(lines, "raw response", order.rawResponse());
+      order.fills().forEach(fill -> line(lines, "fill", describe(fill)));
       lines.add("events");
       for (StoredEvent event : journal.events(id)) {
-        lines.add("  " + event.at() + "  " + event.event().getClass().getSimpleName());
+        lines.add("  " + event.at() + "  " + describe(event.event()));
       }
       return lines;
+    }
+
+    private static String describe(Fill fill) {
+      String text = fill.id() + ": " + text(fill.quantity()) + " at " + text(fill.price());
+      return fill.fee() == null
+          ? text
+          : text + ", fee " + text(fill.fee().amount()) + " " + fill.fee().asset();
+    }
+
+    private static String describe(OrderEvent event) {
+      String name = event.getClass().getSimpleName();
+      return switch (event) {
+        case OrderEvent.Accepted(var shown) -> name + "  " + shown.nativeStatus();
+        case OrderEvent.Reconciled(var shown) -> name + "  " + shown.nativeStatus();
+        case OrderEvent.Canceled(var shown) -> name + "  " + shown.nativeStatus();
+        case OrderEvent.Filled(var fills) -> name + "  " + fills.size() + " fills";
+        case OrderEvent.Denied(var failure) -> name + "  " + failure.message();
+        case OrderEvent.Rejected(var failure) -> name + "  " + failure.message();
+        case OrderEvent.Unconfirmed(var failure) -> name + "  " + failure.message();
+        case OrderEvent.CancelRejected(var failure) -> name + "  " + failure.message();
+        case OrderEvent.CancelUnconfirmed(var failure) -> name + "  " + failure.message();
+        case OrderEvent.CancelRequested(var request) -> name + "  " + request;
+        case OrderEvent.Restamped(var request, _) -> name + "  " + request;
+        case OrderEvent.TakenOver taken -> name + "  by " + taken.by() + " from " + taken.from();
+        case OrderEvent.Requested requested -> name + "  by " + requested.owner();
+      };
     }
 
     private static String describe(StoredOrder order) {
