@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.aristobot.simulator.ControlInput.Refused;
 import org.aristobot.simulator.book.Account.Credentials;
+import org.aristobot.simulator.book.Condition;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.Instruments;
 import org.aristobot.simulator.book.OrderView;
@@ -142,18 +143,28 @@ final class ControlPlane {
 
   private ObjectNode order(OrderView order) {
     BigDecimal price = order.price();
-    return JSON.objectNode()
-        .put("id", Long.toString(order.id()))
-        .put("client_order_id", order.clientId())
-        .put("key", order.key())
-        .put("symbol", order.instrument().symbol())
-        .put("side", order.side().name().toLowerCase(Locale.ROOT))
-        .put("type", order.kind().name().toLowerCase(Locale.ROOT))
-        .put("quantity", plain(order.quantity()))
-        .put("price", price == null ? null : plain(price))
-        .put("filled", plain(order.filled()))
-        .put("status", venue.dialect().statusWord(order.status()))
-        .put("accepted_at", Instant.ofEpochMilli(order.acceptedAtMillis()).toString());
+    ObjectNode answer =
+        JSON.objectNode()
+            .put("id", Long.toString(order.id()))
+            .put("client_order_id", order.clientId())
+            .put("key", order.key())
+            .put("symbol", order.instrument().symbol())
+            .put("side", order.side().name().toLowerCase(Locale.ROOT))
+            .put("type", order.kind().name().toLowerCase(Locale.ROOT))
+            .put("quantity", plain(order.quantity()))
+            .put("price", price == null ? null : plain(price))
+            .put("filled", plain(order.filled()))
+            .put("status", venue.dialect().statusWord(order.status()))
+            .put("accepted_at", Instant.ofEpochMilli(order.acceptedAtMillis()).toString());
+    Condition condition = order.condition();
+    if (condition != null && condition.stopPrice() != null) {
+      answer.put("stop_price", plain(condition.stopPrice()));
+    }
+    if (condition != null && condition.trailingDelta() != null) {
+      answer.put("trailing_delta", condition.trailingDelta());
+    }
+    Long list = order.listId();
+    return list == null ? answer : answer.put("list_id", Long.toString(list));
   }
 
   private static String plain(BigDecimal amount) {

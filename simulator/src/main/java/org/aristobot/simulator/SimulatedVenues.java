@@ -36,11 +36,7 @@ final class SimulatedVenues {
     Stats stats = new Stats();
     Engine engine =
         new Engine(
-            Instruments.DEMO,
-            clock,
-            options.frozen(),
-            options.seed(),
-            BinanceSim.OPEN_ORDERS_ALLOWED);
+            Instruments.DEMO, clock, options.frozen(), options.seed(), BinanceSim.OPEN_LIMITS);
     BinanceSim dialect = new BinanceSim(engine, clock, stats, options.limits());
     DemoAccounts accounts = new DemoAccounts("demo-secret", null);
     return new Running(

@@ -8,6 +8,7 @@ import org.aristobot.simulator.binance.BinanceSimRoute.Security;
 import org.aristobot.simulator.book.Account;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instruments;
+import org.aristobot.simulator.book.OpenLimits;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.SimClock;
 import org.aristobot.simulator.wire.LimitProfile;
@@ -21,20 +22,22 @@ import tools.jackson.databind.JsonNode;
 /** Binance spot: finds the endpoint, charges it, checks the caller and answers. */
 public final class BinanceSim implements VenueSim {
 
-  /** Open orders that one account may have in one symbol (filter MAX_NUM_ORDERS). */
-  public static final int OPEN_ORDERS_ALLOWED = BinanceSimFilters.MAX_NUM_ORDERS;
+  /** What one account may have open in one symbol (the filters MAX_NUM_…). */
+  public static final OpenLimits OPEN_LIMITS = BinanceSimFilters.COUNTS;
 
   private final BinanceSimAuth auth;
   private final BinanceSimLimits limits;
   private final BinanceSimPublic publicCalls;
   private final BinanceSimPrivate privateCalls;
+  private final BinanceSimTrading trading;
 
   public BinanceSim(Engine engine, SimClock clock, Stats stats, LimitProfile profile) {
     this.auth = new BinanceSimAuth(engine, stats);
     this.limits = new BinanceSimLimits(clock, stats, profile);
     BinanceSimSymbols symbols = new BinanceSimSymbols(Instruments.DEMO);
     this.publicCalls = new BinanceSimPublic(engine, symbols, limits);
-    this.privateCalls = new BinanceSimPrivate(engine, symbols, limits, auth);
+    this.privateCalls = new BinanceSimPrivate(engine, symbols, limits);
+    this.trading = new BinanceSimTrading(engine, symbols, limits, auth);
   }
 
   @Override
@@ -108,9 +111,14 @@ public final class BinanceSim implements VenueSim {
       return publicCalls.answer(route, params);
     }
     BinanceSimAuth.Freshness freshness = auth.check(request, params, account, route.security);
-    BinanceSimPrivate.Caller caller =
-        new BinanceSimPrivate.Caller(Objects.requireNonNull(account), request.address(), freshness);
-    return privateCalls.answer(route, params, caller, visibleAfterMillis);
+    Account known = Objects.requireNonNull(account);
+    if (route.security == Security.USER_DATA) {
+      return privateCalls.answer(route, params, known);
+    }
+    return trading.answer(
+        route,
+        params,
+        new BinanceSimTrading.Caller(known, request.address(), freshness, visibleAfterMillis));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.aristobot.simulator.binance;
 
 import java.util.Map;
+import org.aristobot.simulator.book.Refusal;
 
 /** A refusal in the venue's words. */
 final class BinanceSimError extends RuntimeException {
@@ -56,5 +57,28 @@ final class BinanceSimError extends RuntimeException {
 
   static BinanceSimError filter(String name) {
     return of(-1013, "Filter failure: " + name);
+  }
+
+  static BinanceSimError refusal(Refusal reason) {
+    return switch (reason) {
+      case INSUFFICIENT_BALANCE ->
+          of(-2010, "Account has insufficient balance for requested action.");
+      case DUPLICATE_CLIENT_ID -> of(-2010, "Duplicate order sent.");
+      case WOULD_TAKE -> of(-2010, "Order would immediately match and take.");
+      case WOULD_TRIGGER -> of(-2010, "Order would trigger immediately.");
+      case UNRELATED_PRICES ->
+          of(-2010, "The relationship of the prices for the orders is not correct.");
+      case TOO_MANY_OPEN_ORDERS -> of(-2010, "Filter failure: MAX_NUM_ORDERS");
+      case TOO_MANY_CONDITIONAL_ORDERS -> of(-2010, "Filter failure: MAX_NUM_ALGO_ORDERS");
+      case TOO_MANY_ORDER_LISTS -> of(-2010, "Filter failure: MAX_NUM_ORDER_LISTS");
+      case TOO_SMALL -> filter("LOT_SIZE");
+      case UNKNOWN_ORDER -> of(-2011, "Unknown order sent.");
+      case CLIENT_ID_MISMATCH -> of(-2039, "Client order ID is not correct for this order ID.");
+      case CANCEL_RESTRICTED -> of(-2011, "Order was not canceled due to cancel restrictions.");
+      case AMENDED_UPWARD -> of(-2038, "Order amend (quantity increase) is not supported.");
+      case AMENDED_TO_THE_SAME ->
+          of(-2038, "The requested action would change no state; rejecting");
+      case TOO_MANY_AMENDMENTS -> of(-2038, "Filter failure: MAX_NUM_ORDER_AMENDS");
+    };
   }
 }

@@ -4,17 +4,25 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aristobot.simulator.book.Condition;
 import org.aristobot.simulator.book.Instrument;
-import org.jspecify.annotations.Nullable;
+import org.aristobot.simulator.book.NewOrder;
+import org.aristobot.simulator.book.OpenLimits;
+import org.aristobot.simulator.book.OrderKind;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One symbol's filters (filters.md): shown in exchangeInfo and checked here. Immutable. */
 final class BinanceSimFilters {
 
-  static final int MAX_NUM_ORDERS = 200;
+  /** What the count filters allow, all of them per symbol. */
+  static final OpenLimits COUNTS = new OpenLimits(200, 5, 20, 10);
+
   static final int AVERAGE_MINUTES = 5;
 
+  private static final int ICEBERG_PARTS = 100;
+  private static final int MIN_TRAILING_DELTA = 10;
+  private static final int MAX_TRAILING_DELTA = 2_000;
   private static final BigDecimal MULTIPLIER_UP = new BigDecimal("5");
   private static final BigDecimal MULTIPLIER_DOWN = new BigDecimal("0.2");
 
@@ -78,13 +86,30 @@ final class BinanceSimFilters {
   }
 
   /**
-   * Checks a limit order.
+   * Checks an order's prices, sizes and notional.
    *
-   * @param average what PERCENT_PRICE_BY_SIDE measures against
+   * @param average what PERCENT_PRICE_BY_SIDE and the notional of market orders measure against
    */
-  void checkLimit(BigDecimal limit, BigDecimal quantity, BigDecimal average) {
-    BigDecimal notional = limit.multiply(quantity);
-    if (notional.signum() <= 0) {
+  void check(NewOrder order, BigDecimal average) {
+    BigDecimal limit = order.price();
+    BigDecimal quantity = order.quantity();
+    if (limit != null) {
+      checkPrice(limit, average);
+    }
+    Condition condition = order.condition();
+    if (condition != null) {
+      checkCondition(condition);
+    }
+    if (quantity != null) {
+      checkQuantity(order, quantity, limit == null ? average : limit);
+    }
+    if (order.quoteQuantity() != null) {
+      checkQuote(order.quoteQuantity(), average);
+    }
+  }
+
+  private void checkPrice(BigDecimal limit, BigDecimal average) {
+    if (limit.signum() == 0) {
       throw BinanceSimError.of(-1013, "Price * QTY is zero or less.");
     }
     require(price.hold(limit), "PRICE_FILTER");
@@ -93,23 +118,48 @@ final class BinanceSimFilters {
         limit.compareTo(average.multiply(MULTIPLIER_DOWN)) >= 0
             && limit.compareTo(average.multiply(MULTIPLIER_UP)) <= 0;
     require(inBand, "PERCENT_PRICE_BY_SIDE");
-    require(lot.hold(quantity), "LOT_SIZE");
-    require(notional.compareTo(minNotional) >= 0, "NOTIONAL");
-    require(notional.compareTo(maxNotional) <= 0, "NOTIONAL");
   }
 
-  /** Checks a market order sized in base or in quote; the notional maximum does not apply to it. */
-  void checkMarket(
-      @Nullable BigDecimal quantity, @Nullable BigDecimal quoteQuantity, BigDecimal average) {
-    if (quantity != null) {
-      require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
-      require(marketLot.hold(quantity), "MARKET_LOT_SIZE");
-      require(quantity.multiply(average).compareTo(minNotional) >= 0, "NOTIONAL");
-    } else if (quoteQuantity != null) {
-      require(quoteQuantity.compareTo(minNotional) >= 0, "NOTIONAL");
-      BigDecimal about = quoteQuantity.divide(average, 8, RoundingMode.DOWN);
-      require(about.compareTo(marketLot.max()) <= 0, "MARKET_LOT_SIZE");
+  private void checkCondition(Condition condition) {
+    BigDecimal stop = condition.stopPrice();
+    require(stop == null || (stop.signum() > 0 && price.hold(stop)), "PRICE_FILTER");
+    Integer delta = condition.trailingDelta();
+    // The pairs for above and below carry the same bounds here; the venue keeps them apart.
+    require(
+        delta == null || (delta >= MIN_TRAILING_DELTA && delta <= MAX_TRAILING_DELTA),
+        "TRAILING_DELTA");
+  }
+
+  /** The notional maximum does not apply to market orders. */
+  private void checkQuantity(NewOrder order, BigDecimal quantity, BigDecimal at) {
+    boolean priced = order.price() != null;
+    if (priced && quantity.signum() == 0) {
+      throw BinanceSimError.of(-1013, "Price * QTY is zero or less.");
     }
+    require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
+    require(order.kind() != OrderKind.MARKET || marketLot.hold(quantity), "MARKET_LOT_SIZE");
+    BigDecimal notional = at.multiply(quantity);
+    require(notional.compareTo(minNotional) >= 0, "NOTIONAL");
+    require(!priced || notional.compareTo(maxNotional) <= 0, "NOTIONAL");
+    BigDecimal iceberg = order.iceberg();
+    if (iceberg != null) {
+      checkIceberg(iceberg, quantity);
+    }
+  }
+
+  private void checkIceberg(BigDecimal iceberg, BigDecimal quantity) {
+    if (iceberg.compareTo(quantity) > 0) {
+      throw BinanceSimError.of(-1013, "IcebergQty exceeds QTY.");
+    }
+    require(iceberg.signum() > 0 && lot.hold(iceberg), "LOT_SIZE");
+    BigDecimal parts = quantity.divide(iceberg, 0, RoundingMode.UP);
+    require(parts.compareTo(BigDecimal.valueOf(ICEBERG_PARTS)) <= 0, "ICEBERG_PARTS");
+  }
+
+  private void checkQuote(BigDecimal quoteQuantity, BigDecimal average) {
+    require(quoteQuantity.compareTo(minNotional) >= 0, "NOTIONAL");
+    BigDecimal about = quoteQuantity.divide(average, 8, RoundingMode.DOWN);
+    require(about.compareTo(marketLot.max()) <= 0, "MARKET_LOT_SIZE");
   }
 
   private static void require(boolean holds, String filter) {
@@ -122,13 +172,13 @@ final class BinanceSimFilters {
     ArrayNode filters = JsonNodeFactory.instance.arrayNode();
     add(filters, "PRICE_FILTER", bounds(price, "minPrice", "maxPrice", "tickSize"));
     add(filters, "LOT_SIZE", bounds(lot, "minQty", "maxQty", "stepSize"));
-    add(filters, "ICEBERG_PARTS", Map.of("limit", 100));
+    add(filters, "ICEBERG_PARTS", Map.of("limit", ICEBERG_PARTS));
     add(filters, "MARKET_LOT_SIZE", bounds(marketLot, "minQty", "maxQty", "stepSize"));
     Map<String, Object> trailing = new LinkedHashMap<>();
-    trailing.put("minTrailingAboveDelta", 10);
-    trailing.put("maxTrailingAboveDelta", 2000);
-    trailing.put("minTrailingBelowDelta", 10);
-    trailing.put("maxTrailingBelowDelta", 2000);
+    trailing.put("minTrailingAboveDelta", MIN_TRAILING_DELTA);
+    trailing.put("maxTrailingAboveDelta", MAX_TRAILING_DELTA);
+    trailing.put("minTrailingBelowDelta", MIN_TRAILING_DELTA);
+    trailing.put("maxTrailingBelowDelta", MAX_TRAILING_DELTA);
     add(filters, "TRAILING_DELTA", trailing);
     Map<String, Object> percent = new LinkedHashMap<>();
     percent.put("bidMultiplierUp", MULTIPLIER_UP.toPlainString());
@@ -144,10 +194,10 @@ final class BinanceSimFilters {
     notional.put("applyMaxToMarket", false);
     notional.put("avgPriceMins", AVERAGE_MINUTES);
     add(filters, "NOTIONAL", notional);
-    add(filters, "MAX_NUM_ORDERS", Map.of("maxNumOrders", MAX_NUM_ORDERS));
-    add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", 20));
-    add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", 5));
-    add(filters, "MAX_NUM_ORDER_AMENDS", Map.of("maxNumOrderAmends", 10));
+    add(filters, "MAX_NUM_ORDERS", Map.of("maxNumOrders", COUNTS.orders()));
+    add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", COUNTS.lists()));
+    add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", COUNTS.conditional()));
+    add(filters, "MAX_NUM_ORDER_AMENDS", Map.of("maxNumOrderAmends", COUNTS.amendments()));
     return filters;
   }
 

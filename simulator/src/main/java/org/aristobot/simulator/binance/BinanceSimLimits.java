@@ -137,20 +137,20 @@ final class BinanceSimLimits {
     return address(ip, clock.millis()).weight.used;
   }
 
-  /** Counts an order that goes to the engine, or refuses it with 429. */
-  synchronized void countOrder(Account account, String ip) {
+  /** Counts orders that go to the engine, or refuses them with 429. */
+  synchronized void countOrders(Account account, String ip, int added) {
     long now = clock.millis();
     Orders counts = orders(account, now);
     int mostInDay = profile.of(ORDERS_PER_DAY);
     int mostInTen = profile.of(ORDERS_PER_10_SECONDS);
-    if (counts.day.used >= mostInDay) {
+    if (counts.day.used + added > mostInDay) {
       throw tooManyOrders(ip, mostInDay, "1 DAY", counts.day, now);
     }
-    if (counts.tenSeconds.used >= mostInTen) {
+    if (counts.tenSeconds.used + added > mostInTen) {
       throw tooManyOrders(ip, mostInTen, "10 SECOND", counts.tenSeconds, now);
     }
-    counts.day.used++;
-    counts.tenSeconds.used++;
+    counts.day.used += added;
+    counts.tenSeconds.used += added;
   }
 
   /** Unfilled orders by window: {@code 10S}, {@code 1D}. */

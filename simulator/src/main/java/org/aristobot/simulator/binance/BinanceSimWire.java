@@ -10,13 +10,11 @@ import org.aristobot.simulator.book.Balance;
 import org.aristobot.simulator.book.Candle;
 import org.aristobot.simulator.book.DayStatistics;
 import org.aristobot.simulator.book.Depth;
-import org.aristobot.simulator.book.ExpiryReason;
-import org.aristobot.simulator.book.Fill;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.Level;
-import org.aristobot.simulator.book.OrderView;
+import org.aristobot.simulator.book.OrderKind;
 import org.aristobot.simulator.book.Permission;
-import org.aristobot.simulator.book.Side;
+import org.aristobot.simulator.book.SelfTrade;
 import org.aristobot.simulator.book.Trade;
 import org.aristobot.simulator.wire.LimitProfile;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class BinanceSimWire {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String LIST = "orderListId";
 
   private BinanceSimWire() {}
 
@@ -98,14 +95,17 @@ final class BinanceSimWire {
             .put("quoteAssetPrecision", Amounts.SCALE)
             .put("baseCommissionPrecision", Amounts.SCALE)
             .put("quoteCommissionPrecision", Amounts.SCALE);
-    market.putArray("orderTypes").add("LIMIT").add("LIMIT_MAKER").add("MARKET");
+    ArrayNode types = market.putArray("orderTypes");
+    for (OrderKind kind : BinanceSimOrderForm.KINDS) {
+      types.add(kind.name());
+    }
     market
-        .put("icebergAllowed", false)
+        .put("icebergAllowed", true)
         .put("ocoAllowed", false)
         .put("otoAllowed", false)
         .put("opoAllowed", false)
         .put("quoteOrderQtyMarketAllowed", true)
-        .put("allowTrailingStop", false)
+        .put("allowTrailingStop", true)
         .put("cancelReplaceAllowed", false)
         .put("amendAllowed", false)
         .put("pegInstructionsAllowed", false)
@@ -117,8 +117,11 @@ final class BinanceSimWire {
     if (sets) {
       permissionSets.addArray().add("SPOT");
     }
-    market.put("defaultSelfTradePreventionMode", "NONE");
-    market.putArray("allowedSelfTradePreventionModes").add("NONE");
+    market.put("defaultSelfTradePreventionMode", BinanceSimOrderForm.SELF_TRADE.name());
+    ArrayNode modes = market.putArray("allowedSelfTradePreventionModes");
+    for (SelfTrade mode : SelfTrade.values()) {
+      modes.add(mode.name());
+    }
     return market;
   }
 
@@ -302,123 +305,5 @@ final class BinanceSimWire {
         .put("enableSpotAndMarginTrading", account.may(Permission.TRADE))
         .put("enableWithdrawals", false)
         .put("enableMargin", false);
-  }
-
-  static ObjectNode myTrade(Instrument instrument, Fill fill) {
-    return JSON.objectNode()
-        .put("symbol", symbol(instrument))
-        .put("id", fill.tradeId())
-        .put("orderId", fill.orderId())
-        .put(LIST, -1)
-        .put("price", money(fill.price()))
-        .put("qty", money(fill.quantity()))
-        .put("quoteQty", money(fill.quote()))
-        .put("commission", money(fill.fee()))
-        .put("commissionAsset", fill.feeAsset())
-        .put("time", fill.timeMillis())
-        .put("isBuyer", fill.side() == Side.BUY)
-        .put("isMaker", fill.maker())
-        .put("isBestMatch", true);
-  }
-
-  // --- orders
-
-  static ObjectNode placedAck(OrderView order) {
-    return JSON.objectNode()
-        .put("symbol", symbol(order.instrument()))
-        .put("orderId", order.id())
-        .put(LIST, -1)
-        .put("clientOrderId", order.clientId())
-        .put("transactTime", order.acceptedAtMillis());
-  }
-
-  static ObjectNode placedResult(OrderView order) {
-    ObjectNode answer = placedAck(order);
-    putState(answer, order);
-    answer.put("workingTime", order.acceptedAtMillis());
-    putEnd(answer, order);
-    return answer;
-  }
-
-  static ObjectNode placedFull(OrderView order, List<Fill> fills) {
-    ObjectNode answer = placedAck(order);
-    putState(answer, order);
-    answer.put("workingTime", order.acceptedAtMillis());
-    ArrayNode list = answer.putArray("fills");
-    for (Fill fill : fills) {
-      list.addObject()
-          .put("price", money(fill.price()))
-          .put("qty", money(fill.quantity()))
-          .put("commission", money(fill.fee()))
-          .put("commissionAsset", fill.feeAsset())
-          .put("tradeId", fill.tradeId());
-    }
-    putEnd(answer, order);
-    return answer;
-  }
-
-  static ObjectNode canceled(OrderView order, String cancelId) {
-    ObjectNode answer =
-        JSON.objectNode()
-            .put("symbol", symbol(order.instrument()))
-            .put("origClientOrderId", order.clientId())
-            .put("orderId", order.id())
-            .put(LIST, -1)
-            .put("clientOrderId", cancelId)
-            .put("transactTime", order.updatedAtMillis());
-    putState(answer, order);
-    answer.put("selfTradePreventionMode", "NONE");
-    return answer;
-  }
-
-  static ObjectNode queried(OrderView order) {
-    ObjectNode answer =
-        JSON.objectNode()
-            .put("symbol", symbol(order.instrument()))
-            .put("orderId", order.id())
-            .put(LIST, -1)
-            .put("clientOrderId", order.clientId());
-    putState(answer, order);
-    answer
-        .put("stopPrice", money(BigDecimal.ZERO))
-        .put("icebergQty", money(BigDecimal.ZERO))
-        .put("time", order.acceptedAtMillis())
-        .put("updateTime", order.updatedAtMillis())
-        .put("isWorking", true)
-        .put("workingTime", order.acceptedAtMillis());
-    putEnd(answer, order);
-    return answer;
-  }
-
-  private static void putState(ObjectNode answer, OrderView order) {
-    BigDecimal quoteQuantity = order.quoteQuantity();
-    BigDecimal price = order.price();
-    answer
-        .put("price", money(price == null ? BigDecimal.ZERO : price))
-        .put("origQty", money(order.quantity()))
-        .put("executedQty", money(order.filled()))
-        .put("origQuoteOrderQty", money(quoteQuantity == null ? BigDecimal.ZERO : quoteQuantity))
-        .put("cummulativeQuoteQty", money(order.filledQuote()))
-        .put("status", order.status().name())
-        .put("timeInForce", order.timeInForce().name())
-        .put("type", order.kind().name())
-        .put("side", order.side().name());
-    order.labels().forEach(answer::put);
-  }
-
-  private static void putEnd(ObjectNode answer, OrderView order) {
-    answer.put("selfTradePreventionMode", "NONE");
-    if (order.expiryReason() != ExpiryReason.NONE) {
-      answer.put("expiryReason", expiryWord(order.expiryReason()));
-    }
-  }
-
-  private static String expiryWord(ExpiryReason reason) {
-    return switch (reason) {
-      case NONE -> "NONE";
-      case UNFILLED_IOC_QUANTITY -> "UNFILLED_IOC_QUANTITY_EXPIRED";
-      case UNFILLED_FOK_ORDER -> "UNFILLED_FOK_ORDER_EXPIRED";
-      case INSUFFICIENT_LIQUIDITY -> "INSUFFICIENT_LIQUIDITY";
-    };
   }
 }

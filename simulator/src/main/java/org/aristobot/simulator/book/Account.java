@@ -1,7 +1,9 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ public final class Account {
   private volatile Credentials credentials;
   private final Map<String, Balance> balances = new TreeMap<>();
   private final Map<Instrument, Portfolio> portfolios = new HashMap<>();
+  private final List<OrderList> lists = new ArrayList<>();
   private volatile long takerFirstFills;
   private volatile long makerFirstFills;
 
@@ -92,8 +95,31 @@ public final class Account {
     return portfolios.computeIfAbsent(instrument, i -> new Portfolio());
   }
 
-  Iterable<Portfolio> portfolios() {
-    return portfolios.values();
+  /** Whether an open order of any instrument has this client id. */
+  boolean hasOpen(String clientId) {
+    for (Portfolio portfolio : portfolios.values()) {
+      if (portfolio.hasOpen(clientId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void add(OrderList list) {
+    lists.add(list);
+  }
+
+  /** All order lists ever accepted, oldest first. */
+  List<OrderList> lists() {
+    return lists;
+  }
+
+  boolean hasOpenList(String clientId) {
+    return lists.stream().anyMatch(list -> list.clientId.equals(clientId) && list.isOpen());
+  }
+
+  long openLists(Instrument instrument) {
+    return lists.stream().filter(l -> l.instrument.equals(instrument) && l.isOpen()).count();
   }
 
   boolean has(String asset, BigDecimal amount) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,28 +28,26 @@ public final class Engine {
 
   private final SimClock clock;
   private final boolean frozen;
-  private final int openOrdersAllowed;
+  private final Intake intake;
   private final Ledger ledger = new Ledger();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<Instrument, Market> markets = new LinkedHashMap<>();
   private long nextStep;
+  private long nextListId;
 
   /**
    * Opens the markets, without accounts.
    *
    * @param frozen whether prices stand still
-   * @param openOrdersAllowed how many orders of one instrument an account may have open
+   * @param limits how much an account may have open
    */
   public Engine(
-      List<Instrument> instruments,
-      SimClock clock,
-      boolean frozen,
-      long seed,
-      int openOrdersAllowed) {
+      List<Instrument> instruments, SimClock clock, boolean frozen, long seed, OpenLimits limits) {
     this.clock = clock;
     this.frozen = frozen;
-    this.openOrdersAllowed = openOrdersAllowed;
+    this.intake = new Intake(limits);
     long now = clock.millis();
+    nextListId = now * 1_000;
     nextStep = now - now % STEP_MILLIS + STEP_MILLIS;
     for (Instrument instrument : instruments) {
       long ownSeed = seed * 31 + instrument.symbol().hashCode();
@@ -73,9 +73,11 @@ public final class Engine {
     long now = now();
     for (Market market : markets.values()) {
       for (LiveOrder order : List.copyOf(known.portfolio(market.instrument).open.values())) {
-        market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now);
+        if (order.status.isOpen()) {
+          market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now);
+        }
       }
-      market.refill();
+      market.follow(now);
     }
     known.reset(credentials, balances);
     return known;
@@ -99,80 +101,24 @@ public final class Engine {
   public synchronized Placement place(Account account, Instrument instrument, NewOrder order) {
     advance();
     Market market = market(instrument);
-    Sweep sweep = market.plan(order.side(), order);
-    BigDecimal quantity = order.quantity() == null ? sweep.quantity() : order.quantity();
-    Refusal refusal = refusal(account, market, order, sweep, quantity);
-    if (refusal != null) {
-      return new Placement.Refused(refusal);
-    }
     long now = now();
-    LiveOrder live = new LiveOrder(instrument, account, market.nextOrderId(), order, quantity, now);
-    market.orders.add(live);
-    account.portfolio(instrument).add(live);
-    live.lock = needed(order, sweep, quantity);
-    account.lock(live.lockedAsset(), live.lock);
-    List<Fill> fills = new ArrayList<>();
-    execute(market, live, sweep, fills, now);
-    market.refill();
-    return new Placement.Placed(live.view(), List.copyOf(fills));
+    Placement placement = intake.place(account, market, order, now);
+    market.follow(now);
+    return placement;
   }
 
-  private @Nullable Refusal refusal(
-      Account account, Market market, NewOrder order, Sweep sweep, BigDecimal quantity) {
-    for (Portfolio portfolio : account.portfolios()) {
-      if (portfolio.hasOpen(order.clientId())) {
-        return Refusal.DUPLICATE_CLIENT_ID;
-      }
+  /** Places orders that depend on each other, all or none. */
+  public synchronized ListPlacement place(
+      Account account, Instrument instrument, NewOrderList list) {
+    advance();
+    Market market = market(instrument);
+    long now = now();
+    ListPlacement placement = intake.place(account, market, list, nextListId, now);
+    if (placement instanceof ListPlacement.Placed) {
+      nextListId++;
     }
-    Instrument instrument = market.instrument;
-    if (order.kind() != OrderKind.MARKET
-        && account.portfolio(instrument).open.size() >= openOrdersAllowed) {
-      return Refusal.TOO_MANY_OPEN_ORDERS;
-    }
-    if (quantity.signum() == 0 && order.quoteQuantity() != null) {
-      return Refusal.TOO_SMALL;
-    }
-    if (order.kind() == OrderKind.LIMIT_MAKER
-        && order.price() != null
-        && market.wouldTake(order.side(), order.price())) {
-      return Refusal.WOULD_TAKE;
-    }
-    String asset = order.side() == Side.BUY ? instrument.quote() : instrument.base();
-    return account.has(asset, needed(order, sweep, quantity)) ? null : Refusal.INSUFFICIENT_BALANCE;
-  }
-
-  /** What an order locks: base of a sell; of a buy the quote at its limit, or what it will cost. */
-  private static BigDecimal needed(NewOrder order, Sweep sweep, BigDecimal quantity) {
-    if (order.side() == Side.SELL) {
-      return quantity;
-    }
-    if (order.price() != null) {
-      return Amounts.cover(order.price(), quantity);
-    }
-    return order.quoteQuantity() == null ? sweep.quote() : order.quoteQuantity();
-  }
-
-  private static void execute(
-      Market market, LiveOrder order, Sweep sweep, List<Fill> fills, long now) {
-    if (order.timeInForce == TimeInForce.FOK && !sweep.complete()) {
-      market.end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER, now);
-      return;
-    }
-    market.match(order, fills, now);
-    if (order.kind == OrderKind.MARKET) {
-      boolean whole = sweep.complete();
-      market.end(
-          order,
-          whole ? OrderStatus.FILLED : OrderStatus.EXPIRED,
-          whole ? ExpiryReason.NONE : ExpiryReason.INSUFFICIENT_LIQUIDITY,
-          now);
-    } else if (order.status == OrderStatus.FILLED) {
-      market.end(order, OrderStatus.FILLED, ExpiryReason.NONE, now);
-    } else if (order.timeInForce == TimeInForce.GTC) {
-      market.rest(order);
-    } else {
-      market.end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY, now);
-    }
+    market.follow(now);
+    return placement;
   }
 
   /**
@@ -195,10 +141,114 @@ public final class Engine {
       return new Cancellation.Refused(Refusal.CANCEL_RESTRICTED);
     }
     Market market = market(instrument);
-    market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now());
-    market.refill();
+    OrderList list = order.list;
+    if (list != null && order.status == OrderStatus.PENDING_NEW) {
+      market.lists.cancel(list, now());
+    } else {
+      market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now());
+    }
+    market.follow(now());
     return new Cancellation.Canceled(order.view());
   }
+
+  /** Cancels all that is open in one instrument. */
+  public synchronized CanceledAll cancelAll(Account account, Instrument instrument) {
+    advance();
+    Market market = market(instrument);
+    List<LiveOrder> orders = new ArrayList<>();
+    Set<OrderList> lists = new LinkedHashSet<>();
+    for (LiveOrder order : List.copyOf(account.portfolio(instrument).open.values())) {
+      if (order.list != null) {
+        if (lists.add(order.list)) {
+          market.lists.cancel(order.list, now());
+        }
+      } else {
+        market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now());
+        orders.add(order);
+      }
+    }
+    market.follow(now());
+    return new CanceledAll(
+        orders.stream().map(LiveOrder::view).toList(),
+        lists.stream().map(OrderList::view).toList());
+  }
+
+  /** Makes an open order smaller; it keeps its place in the book. */
+  public synchronized Amending amend(
+      Account account, Instrument instrument, OrderRef ref, BigDecimal quantity, String clientId) {
+    advance();
+    LiveOrder order = lookUp(account, instrument, ref);
+    if (order != null && ref.clientId() != null && !order.clientId.equals(ref.clientId())) {
+      return new Amending.Refused(Refusal.CLIENT_ID_MISMATCH);
+    }
+    if (order == null || !order.status.isOpen()) {
+      return new Amending.Refused(Refusal.UNKNOWN_ORDER);
+    }
+    Market market = market(instrument);
+    Amending amending = intake.amend(market, order, quantity, clientId, now());
+    market.follow(now());
+    return amending;
+  }
+
+  /** The amendments of an order, oldest first; null when the account has none such. */
+  public synchronized @Nullable List<Amendment> amendments(
+      Account account, Instrument instrument, long orderId) {
+    advance();
+    LiveOrder order = lookUp(account, instrument, new OrderRef(orderId, null));
+    return order == null ? null : List.copyOf(order.amendments);
+  }
+
+  // --- order lists
+
+  /** Cancels what is left of an open list; null when the account has none such. */
+  public synchronized @Nullable OrderListView cancelList(
+      Account account, Instrument instrument, OrderRef ref) {
+    advance();
+    OrderList list = lookUpList(account, ref);
+    if (list == null || !list.isOpen() || !list.instrument.equals(instrument)) {
+      return null;
+    }
+    Market market = market(instrument);
+    market.lists.cancel(list, now());
+    market.follow(now());
+    return list.view();
+  }
+
+  /** The list, null when the account has none such or it is not visible yet. */
+  public synchronized @Nullable OrderListView findList(Account account, OrderRef ref) {
+    advance();
+    OrderList list = lookUpList(account, ref);
+    return list == null || list.visibleFrom > now() ? null : list.view();
+  }
+
+  private static @Nullable OrderList lookUpList(Account account, OrderRef ref) {
+    return account.lists().reversed().stream()
+        .filter(list -> ref.id() == null || list.id == ref.id())
+        .filter(list -> ref.clientId() == null || list.clientId.equals(ref.clientId()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Visible lists of all instruments, by id, that the slice takes. */
+  public synchronized List<OrderListView> lists(Account account, Slice slice) {
+    advance();
+    long now = now();
+    return slice.of(
+        account.lists(),
+        list -> list.visibleFrom <= now && slice.takes(list.id, list.acceptedAt),
+        OrderList::view);
+  }
+
+  public synchronized List<OrderListView> openLists(Account account) {
+    advance();
+    long now = now();
+    return account.lists().stream()
+        .filter(list -> list.visibleFrom <= now && list.isOpen())
+        .map(OrderList::view)
+        .toList();
+  }
+
+  // --- looking up
 
   /** The order, null when the account has none such or it is not visible yet. */
   public synchronized @Nullable OrderView find(

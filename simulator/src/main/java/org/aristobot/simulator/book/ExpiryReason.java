@@ -5,5 +5,11 @@ public enum ExpiryReason {
   NONE,
   UNFILLED_IOC_QUANTITY,
   UNFILLED_FOK_ORDER,
-  INSUFFICIENT_LIQUIDITY
+  INSUFFICIENT_LIQUIDITY,
+  /** It could not start when its turn came: funds or prices had changed. */
+  REJECTED,
+  /** The other order of its pair traded or fired. */
+  OCO_TRIGGER,
+  /** The order that it waited for ended without being filled. */
+  OTO_PHASE_ONE_EXPIRED
 }

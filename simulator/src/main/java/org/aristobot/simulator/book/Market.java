@@ -3,37 +3,41 @@ package org.aristobot.simulator.book;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import org.aristobot.simulator.book.LiveOrder.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instrument's book: resting orders, the house, and how they trade. Under the engine's lock.
+ * One instrument: its book, the orders that wait for a price or for another order, and how all of
+ * them trade. Under the engine's lock.
+ *
+ * <p>What a trade sets off (a fired trigger, a pending order whose turn came) is done by {@link
+ * #follow}, after the order or move that caused it is complete.
  */
 final class Market {
 
   final Instrument instrument;
   final Tape tape;
+  final OrderBook book;
+  final Lists lists = new Lists(this);
   private final Ledger ledger;
-  private final House house;
   private final Walk walk;
   private final SplittableRandom random;
-  private final NavigableMap<BigDecimal, ArrayDeque<LiveOrder>> bids =
-      new TreeMap<>(Collections.reverseOrder());
-  private final NavigableMap<BigDecimal, ArrayDeque<LiveOrder>> asks = new TreeMap<>();
+  private final Triggers triggers = new Triggers();
+
+  private final Queue<LiveOrder> fired = new ArrayDeque<>();
+  private final Queue<OrderList> released = new ArrayDeque<>();
 
   /** All orders ever accepted; the first has the id {@link #firstId}, each next one more. */
   final List<LiveOrder> orders = new ArrayList<>();
 
   final long firstId;
   private long updateId;
+  private long preventedMatches;
+  private long executions;
 
   Market(Instrument instrument, Ledger ledger, long seed, long startMillis, long firstId) {
     this.instrument = instrument;
@@ -41,10 +45,10 @@ final class Market {
     this.firstId = firstId;
     this.updateId = firstId;
     this.random = new SplittableRandom(seed);
-    this.house = new House(instrument, random.split());
+    this.book = new OrderBook(new House(instrument, random.split()));
     this.walk = new Walk(instrument.startPrice(), instrument.tick(), random.split());
     this.tape = new Tape(instrument, seed, startMillis, firstId);
-    house.quote(instrument.startPrice());
+    book.house.quote(instrument.startPrice());
     printHouseTrade(instrument.startPrice(), startMillis);
   }
 
@@ -64,19 +68,21 @@ final class Market {
   }
 
   private void move(BigDecimal price, long now) {
-    house.quote(price);
+    book.house.quote(price);
     sweep(Side.SELL, price, now);
     sweep(Side.BUY, price.add(instrument.tick()), now);
     printHouseTrade(price, now);
     updateId++;
+    follow(now);
   }
 
   /** The house takes all resting orders of {@code side} that its quote at {@code price} meets. */
   private void sweep(Side side, BigDecimal price, long now) {
-    NavigableMap<BigDecimal, ArrayDeque<LiveOrder>> levels = levels(side);
-    while (!levels.isEmpty() && reaches(side.opposite(), price, levels.firstKey())) {
-      LiveOrder order = Objects.requireNonNull(levels.firstEntry().getValue().peekFirst());
-      trade(order, null, null, Objects.requireNonNull(order.price), order.remaining(), now);
+    LiveOrder order = book.first(side);
+    while (order != null
+        && OrderBook.reaches(side.opposite(), price, Objects.requireNonNull(order.price))) {
+      trade(order, null, null, order.price, order.remaining(), now);
+      order = book.first(side);
     }
   }
 
@@ -86,7 +92,29 @@ final class Market {
         Amounts.floorTo(instrument.levelSize().multiply(percent), instrument.step())
             .max(instrument.step());
     BigDecimal quote = Amounts.quote(price, quantity);
-    tape.add(new Trade(tape.nextId(), price, quantity, quote, random.nextBoolean(), now));
+    print(new Trade(tape.nextId(), price, quantity, quote, random.nextBoolean(), now));
+  }
+
+  private void print(Trade trade) {
+    tape.add(trade);
+    triggers.see(trade.price(), trade.timeMillis(), fired);
+  }
+
+  /** Does what the last trades set off, and what that sets off in turn. */
+  void follow(long now) {
+    book.refill();
+    while (true) {
+      LiveOrder order = fired.poll();
+      OrderList list = order == null ? released.poll() : null;
+      if (order != null && order.status.isOpen()) {
+        fire(order, now);
+      } else if (list != null) {
+        lists.start(list, now);
+      } else if (order == null) {
+        return;
+      }
+      book.refill();
+    }
   }
 
   // --- orders
@@ -95,83 +123,198 @@ final class Market {
     return firstId + orders.size();
   }
 
+  long nextExecutionId() {
+    return firstId + executions++;
+  }
+
   @Nullable LiveOrder order(long id) {
     long index = id - firstId;
     return index < 0 || index >= orders.size() ? null : orders.get((int) index);
   }
 
-  /** Whether an order of {@code side} at {@code price} would trade at once. */
-  boolean wouldTake(Side side, BigDecimal price) {
-    BigDecimal best = best(side.opposite());
-    return best != null && reaches(side, price, best);
+  Depth depth(int limit) {
+    return new Depth(updateId, book.top(Side.BUY, limit), book.top(Side.SELL, limit));
   }
 
-  /**
-   * What stands against an order of {@code side}, walked until its size or its limit is reached.
-   */
-  Sweep plan(Side side, NewOrder order) {
-    Sweep sweep = new Sweep(instrument, order);
-    Iterator<Level> offers = offers(side.opposite());
-    while (!sweep.complete() && offers.hasNext()) {
-      Level level = offers.next();
-      if (order.price() != null && !reaches(side, order.price(), level.price())) {
-        break;
-      }
-      sweep.take(level);
+  /** Whether an order of {@code side} at {@code price} would trade at once. */
+  boolean wouldTake(Side side, BigDecimal price) {
+    BigDecimal best = book.best(side.opposite());
+    return best != null && OrderBook.reaches(side, price, best);
+  }
+
+  /** What stands against an order now. */
+  Sweep plan(
+      Side side,
+      @Nullable BigDecimal limit,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal quoteQuantity,
+      @Nullable Account without) {
+    return book.plan(side, limit, new Sweep(instrument, quantity, quoteQuantity), without);
+  }
+
+  Sweep plan(LiveOrder order) {
+    Account without = order.selfTrade == SelfTrade.NONE ? null : order.account;
+    return plan(order.side, order.price, order.remaining(), null, without);
+  }
+
+  /** Enters an accepted order, its funds locked: it waits for its trigger, or works. */
+  void enter(LiveOrder order, @Nullable Sweep planned, @Nullable List<Fill> fills, long now) {
+    if (order.kind.isConditional()) {
+      order.place = Place.TRIGGERS;
+      order.account.portfolio(instrument).open.put(order.id, order);
+      triggers.add(order, tape.last(), now);
+    } else {
+      work(order, planned == null ? plan(order) : planned, fills, now);
     }
-    return sweep;
+  }
+
+  /** Lets a leg wait for the working order of its list. */
+  void hold(LiveOrder order) {
+    order.status = OrderStatus.PENDING_NEW;
+    order.place = Place.LIST;
+    order.account.portfolio(instrument).open.put(order.id, order);
+  }
+
+  /** Starts the pending legs of a list when the order at hand is complete. */
+  void release(OrderList list) {
+    released.add(list);
+  }
+
+  private void fire(LiveOrder order, long now) {
+    lists.won(order, now);
+    Sweep sweep = plan(order);
+    if (order.price == null && order.side == Side.BUY && !cover(order, sweep.quote())) {
+      end(order, OrderStatus.EXPIRED, ExpiryReason.REJECTED, now);
+      return;
+    }
+    order.updatedAt = now;
+    work(order, sweep, null, now);
+  }
+
+  /** Locks more where a market order costs more than was thought; false when there is no more. */
+  private static boolean cover(LiveOrder order, BigDecimal cost) {
+    BigDecimal missing = cost.subtract(order.lock);
+    if (missing.signum() <= 0) {
+      return true;
+    }
+    if (!order.account.has(order.lockedAsset(), missing)) {
+      return false;
+    }
+    order.account.lock(order.lockedAsset(), missing);
+    order.lock = cost;
+    return true;
+  }
+
+  private void work(LiveOrder order, Sweep sweep, @Nullable List<Fill> fills, long now) {
+    order.workingAt = now;
+    if (order.timeInForce == TimeInForce.FOK && !sweep.complete()) {
+      end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER, now);
+      return;
+    }
+    match(order, fills, now);
+    if (order.status == OrderStatus.EXPIRED_IN_MATCH) {
+      return;
+    }
+    boolean filled = order.remaining().signum() == 0;
+    if (order.price == null) {
+      boolean whole = sweep.complete() && filled;
+      end(
+          order,
+          whole ? OrderStatus.FILLED : OrderStatus.EXPIRED,
+          whole ? ExpiryReason.NONE : ExpiryReason.INSUFFICIENT_LIQUIDITY,
+          now);
+    } else if (filled) {
+      end(order, OrderStatus.FILLED, ExpiryReason.NONE, now);
+    } else if (order.timeInForce == TimeInForce.GTC) {
+      rest(order);
+    } else {
+      end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY, now);
+    }
   }
 
   /** Trades {@code taker} against the book as far as its limit allows. */
-  void match(LiveOrder taker, List<Fill> fills, long now) {
+  private void match(LiveOrder taker, @Nullable List<Fill> fills, long now) {
+    Side side = taker.side.opposite();
     while (taker.remaining().signum() > 0) {
-      Side side = taker.side.opposite();
-      BigDecimal best = best(side);
-      if (best == null || (taker.price != null && !reaches(taker.side, taker.price, best))) {
+      BigDecimal best = book.best(side);
+      if (best == null
+          || (taker.price != null && !OrderBook.reaches(taker.side, taker.price, best))) {
         break;
       }
-      NavigableMap<BigDecimal, ArrayDeque<LiveOrder>> levels = levels(side);
-      if (!levels.isEmpty() && levels.firstKey().compareTo(best) == 0) {
-        LiveOrder maker = Objects.requireNonNull(levels.firstEntry().getValue().peekFirst());
-        trade(maker, taker, fills, best, maker.remaining().min(taker.remaining()), now);
-      } else {
-        BigDecimal quantity = house.left(side, house.best(side)).min(taker.remaining());
-        house.take(side, quantity);
+      LiveOrder maker = book.first(side, best);
+      if (maker == null) {
+        BigDecimal quantity = book.house.left(side, book.house.best(side)).min(taker.remaining());
+        book.house.take(side, quantity);
         trade(null, taker, fills, best, quantity, now);
+      } else if (maker.account == taker.account && taker.selfTrade != SelfTrade.NONE) {
+        prevent(maker, taker, now);
+      } else {
+        trade(maker, taker, fills, best, maker.shown().min(taker.remaining()), now);
       }
     }
     updateId++;
   }
 
-  void rest(LiveOrder order) {
-    levels(order.side)
-        .computeIfAbsent(Objects.requireNonNull(order.price), p -> new ArrayDeque<>())
-        .addLast(order);
+  /** Two orders of one account met, and are not to trade. */
+  private void prevent(LiveOrder maker, LiveOrder taker, long now) {
+    long matchId = firstId + preventedMatches++;
+    SelfTrade mode = taker.selfTrade;
+    BigDecimal both = maker.remaining().min(taker.remaining());
+    boolean decrements = mode == SelfTrade.DECREMENT;
+    if (mode != SelfTrade.EXPIRE_TAKER) {
+      reduce(maker, decrements ? both : maker.remaining(), matchId, now);
+    }
+    if (mode != SelfTrade.EXPIRE_MAKER) {
+      reduce(taker, decrements ? both : taker.remaining(), matchId, now);
+    }
+  }
+
+  private void reduce(LiveOrder order, BigDecimal quantity, long matchId, long now) {
+    order.prevented = order.prevented.add(quantity);
+    order.preventedMatchId = matchId;
+    order.updatedAt = now;
+    if (order.remaining().signum() == 0) {
+      end(order, OrderStatus.EXPIRED_IN_MATCH, ExpiryReason.NONE, now);
+    } else {
+      trimLock(order);
+    }
+  }
+
+  /** Gives back what an order that became smaller no longer needs. */
+  private void trimLock(LiveOrder order) {
+    BigDecimal needed =
+        order.side == Side.SELL
+            ? order.remaining()
+            : order.price == null ? order.lock : Amounts.cover(order.price, order.remaining());
+    order.account.unlock(order.lockedAsset(), Amounts.ZERO, order.lock.subtract(needed));
+    order.lock = needed;
+  }
+
+  private void rest(LiveOrder order) {
+    book.add(order);
+    order.place = Place.BOOK;
     order.account.portfolio(instrument).open.put(order.id, order);
     updateId++;
   }
 
-  /** Ends an order that rests or was never rested, and gives back what it had locked. */
+  /** Ends an order wherever it is, gives back what it had locked, and tells its list. */
   void end(LiveOrder order, OrderStatus status, ExpiryReason reason, long now) {
-    if (order.account.portfolio(instrument).open.remove(order.id) != null) {
-      BigDecimal price = Objects.requireNonNull(order.price);
-      ArrayDeque<LiveOrder> level = Objects.requireNonNull(levels(order.side).get(price));
-      level.remove(order);
-      if (level.isEmpty()) {
-        levels(order.side).remove(price);
+    switch (order.place) {
+      case BOOK -> {
+        book.remove(order);
+        updateId++;
       }
-      updateId++;
+      case TRIGGERS -> triggers.remove(order);
+      case LIST, NOWHERE -> {}
     }
+    order.place = Place.NOWHERE;
+    order.account.portfolio(instrument).open.remove(order.id);
     order.account.unlock(order.lockedAsset(), Amounts.ZERO, order.lock);
     order.lock = Amounts.ZERO;
     order.status = status;
     order.expiryReason = reason;
     order.updatedAt = now;
-  }
-
-  /** The house quotes again what was taken, without crossing anybody. */
-  void refill() {
-    house.refill(bids.isEmpty() ? null : bids.firstKey(), asks.isEmpty() ? null : asks.firstKey());
+    lists.ended(order, now);
   }
 
   // --- trades
@@ -187,14 +330,19 @@ final class Market {
     BigDecimal quote = Amounts.quote(price, quantity);
     Side takerSide = taker != null ? taker.side : Objects.requireNonNull(maker).side.opposite();
     Trade trade = new Trade(tape.nextId(), price, quantity, quote, takerSide == Side.SELL, now);
-    tape.add(trade);
+    print(trade);
     settle(maker, takerSide.opposite(), trade, true);
     Fill fill = settle(taker, takerSide, trade, false);
     if (fills != null && fill != null) {
       fills.add(fill);
     }
-    if (maker != null && maker.status == OrderStatus.FILLED) {
+    if (maker != null && maker.remaining().signum() == 0) {
       end(maker, OrderStatus.FILLED, ExpiryReason.NONE, now);
+    } else if (maker != null && maker.iceberg != null) {
+      maker.slice = maker.slice.subtract(quantity);
+      if (maker.slice.signum() <= 0) {
+        book.showNext(maker);
+      }
     }
   }
 
@@ -210,6 +358,7 @@ final class Market {
     }
     if (order.filled.signum() == 0) {
       order.account.countFirstFill(maker);
+      lists.won(order, trade.timeMillis());
     }
     order.filled = order.filled.add(trade.quantity());
     order.filledQuote = order.filledQuote.add(trade.quote());
@@ -219,11 +368,13 @@ final class Market {
     pay(order, paid);
     BigDecimal fee = Amounts.fee(received);
     order.account.credit(receivedAsset, received.subtract(fee));
+    lists.received(order, received.subtract(fee));
     ledger.fee(receivedAsset, fee);
     Fill fill =
         new Fill(
             trade.id(),
             order.id,
+            order.list == null ? null : Long.valueOf(order.list.id),
             side,
             trade.price(),
             trade.quantity(),
@@ -245,95 +396,5 @@ final class Market {
             : left;
     order.account.unlock(order.lockedAsset(), paid, left.subtract(needed));
     order.lock = needed;
-  }
-
-  // --- the book as others see it
-
-  Depth depth(int limit) {
-    return new Depth(updateId, top(Side.BUY, limit), top(Side.SELL, limit));
-  }
-
-  private List<Level> top(Side side, int limit) {
-    List<Level> levels = new ArrayList<>();
-    Iterator<Level> offers = offers(side);
-    while (offers.hasNext()) {
-      Level offer = offers.next();
-      if (!levels.isEmpty() && levels.getLast().price().compareTo(offer.price()) == 0) {
-        Level same = levels.removeLast();
-        levels.add(new Level(same.price(), same.quantity().add(offer.quantity())));
-      } else if (levels.size() == limit) {
-        break;
-      } else {
-        levels.add(offer);
-      }
-    }
-    return levels;
-  }
-
-  /** All offers of one side, best first; users before the house at an equal price. */
-  private Iterator<Level> offers(Side side) {
-    Iterator<Map.Entry<BigDecimal, ArrayDeque<LiveOrder>>> users =
-        levels(side).entrySet().iterator();
-    return new Iterator<>() {
-      private Map.@Nullable Entry<BigDecimal, ArrayDeque<LiveOrder>> user = nextUser();
-      private int houseLevel = house.best(side);
-
-      private Map.@Nullable Entry<BigDecimal, ArrayDeque<LiveOrder>> nextUser() {
-        return users.hasNext() ? users.next() : null;
-      }
-
-      @Override
-      public boolean hasNext() {
-        return user != null || houseLevel < House.LEVELS;
-      }
-
-      @Override
-      public Level next() {
-        var waiting = user;
-        if (waiting != null
-            && (houseLevel >= House.LEVELS
-                || !better(side, house.price(side, houseLevel), waiting.getKey()))) {
-          user = nextUser();
-          BigDecimal quantity =
-              waiting.getValue().stream()
-                  .map(LiveOrder::remaining)
-                  .reduce(Amounts.ZERO, BigDecimal::add);
-          return new Level(waiting.getKey(), quantity);
-        }
-        if (houseLevel >= House.LEVELS) {
-          throw new NoSuchElementException();
-        }
-        Level level = new Level(house.price(side, houseLevel), house.left(side, houseLevel));
-        do {
-          houseLevel++;
-        } while (houseLevel < House.LEVELS && house.left(side, houseLevel).signum() == 0);
-        return level;
-      }
-    };
-  }
-
-  private @Nullable BigDecimal best(Side side) {
-    NavigableMap<BigDecimal, ArrayDeque<LiveOrder>> levels = levels(side);
-    BigDecimal user = levels.isEmpty() ? null : levels.firstKey();
-    int level = house.best(side);
-    if (level >= House.LEVELS) {
-      return user;
-    }
-    BigDecimal housePrice = house.price(side, level);
-    return user != null && !better(side, housePrice, user) ? user : housePrice;
-  }
-
-  /** Whether {@code a} is the better offer of {@code side} than {@code b}. */
-  private static boolean better(Side side, BigDecimal a, BigDecimal b) {
-    return side == Side.BUY ? a.compareTo(b) > 0 : a.compareTo(b) < 0;
-  }
-
-  /** Whether an order of {@code side} limited to {@code limit} may trade at {@code price}. */
-  private static boolean reaches(Side side, BigDecimal limit, BigDecimal price) {
-    return side == Side.BUY ? price.compareTo(limit) <= 0 : price.compareTo(limit) >= 0;
-  }
-
-  private NavigableMap<BigDecimal, ArrayDeque<LiveOrder>> levels(Side side) {
-    return side == Side.BUY ? bids : asks;
   }
 }

@@ -5,9 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the book is asked to do. Exactly one of {@code quantity} and {@code quoteQuantity} is given;
- * only a market order may be sized in quote, only the limit kinds have a price.
+ * What the book is asked to do. Exactly one of {@code quantity} and {@code quoteQuantity} is given,
+ * or none of both by a leg that takes over what its working order received; only a market order may
+ * be sized in quote, only the limit kinds have a price, only the conditional kinds a condition.
  *
+ * @param iceberg how much of it the book shows at a time, null for all
  * @param labels numbers that the dialect wants to see again with the order; the book ignores them
  * @param visibleAfterMillis how long after its acceptance look-ups do not show the order yet
  */
@@ -18,19 +20,28 @@ public record NewOrder(
     @Nullable BigDecimal quantity,
     @Nullable BigDecimal quoteQuantity,
     @Nullable BigDecimal price,
+    @Nullable Condition condition,
+    @Nullable BigDecimal iceberg,
+    SelfTrade selfTrade,
     String clientId,
     Map<String, Long> labels,
     long visibleAfterMillis) {
 
   public NewOrder {
-    if ((quantity == null) == (quoteQuantity == null)) {
-      throw new IllegalArgumentException("exactly one of quantity and quoteQuantity");
+    if (quantity != null && quoteQuantity != null) {
+      throw new IllegalArgumentException("only one of quantity and quoteQuantity");
     }
-    if ((price == null) != (kind == OrderKind.MARKET)) {
+    if ((price != null) != kind.isPriced()) {
       throw new IllegalArgumentException("a price belongs to the limit kinds");
+    }
+    if ((condition != null) != kind.isConditional()) {
+      throw new IllegalArgumentException("a condition belongs to the conditional kinds");
     }
     if (quoteQuantity != null && kind != OrderKind.MARKET) {
       throw new IllegalArgumentException("only a market order is sized in quote");
+    }
+    if (iceberg != null && price == null) {
+      throw new IllegalArgumentException("only what rests can be an iceberg");
     }
   }
 }

@@ -2,14 +2,18 @@ package org.aristobot.simulator.book;
 
 /** The life of an order. A dialect has its own words for these. */
 public enum OrderStatus {
+  /** Waits for the working order of its list. */
+  PENDING_NEW,
   NEW,
   PARTIALLY_FILLED,
   FILLED,
   CANCELED,
-  EXPIRED;
+  EXPIRED,
+  /** Ended by the prevention of self-trades. */
+  EXPIRED_IN_MATCH;
 
-  /** Whether the order still waits in the book. */
+  /** Whether the order still waits, in the book or for its turn. */
   public boolean isOpen() {
-    return this == NEW || this == PARTIALLY_FILLED;
+    return this == PENDING_NEW || this == NEW || this == PARTIALLY_FILLED;
   }
 }

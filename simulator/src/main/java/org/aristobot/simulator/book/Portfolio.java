@@ -27,6 +27,13 @@ final class Portfolio {
     return newestByClientId.get(clientId);
   }
 
+  /** Makes an order known by another client id. */
+  void rename(LiveOrder order, String clientId) {
+    newestByClientId.remove(order.clientId, order);
+    order.clientId = clientId;
+    newestByClientId.put(clientId, order);
+  }
+
   boolean hasOpen(String clientId) {
     LiveOrder order = newest(clientId);
     return order != null && order.status.isOpen();

@@ -5,10 +5,19 @@ public enum Refusal {
   INSUFFICIENT_BALANCE,
   DUPLICATE_CLIENT_ID,
   WOULD_TAKE,
+  WOULD_TRIGGER,
+  /** The prices of a pair do not stand on both sides of the market. */
+  UNRELATED_PRICES,
   TOO_MANY_OPEN_ORDERS,
+  TOO_MANY_CONDITIONAL_ORDERS,
+  TOO_MANY_ORDER_LISTS,
   /** A market order sized in quote that does not buy or sell a single step. */
   TOO_SMALL,
   UNKNOWN_ORDER,
   CLIENT_ID_MISMATCH,
-  CANCEL_RESTRICTED
+  CANCEL_RESTRICTED,
+  /** An amendment may only make an order smaller. */
+  AMENDED_UPWARD,
+  AMENDED_TO_THE_SAME,
+  TOO_MANY_AMENDMENTS
 }

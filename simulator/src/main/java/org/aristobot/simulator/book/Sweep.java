@@ -13,10 +13,13 @@ final class Sweep {
   private BigDecimal quote = Amounts.ZERO;
   private boolean complete;
 
-  Sweep(Instrument instrument, NewOrder order) {
-    step = instrument.step();
-    quantityWanted = order.quantity();
-    quoteWanted = order.quoteQuantity() == null ? Amounts.ZERO : order.quoteQuantity();
+  Sweep(
+      Instrument instrument,
+      @Nullable BigDecimal quantityWanted,
+      @Nullable BigDecimal quoteWanted) {
+    this.step = instrument.step();
+    this.quantityWanted = quantityWanted;
+    this.quoteWanted = quoteWanted == null ? Amounts.ZERO : quoteWanted;
   }
 
   void take(Level level) {

@@ -118,10 +118,12 @@ class BinanceSimulatorTest {
     JsonNode info = demo.get("/api/v3/exchangeInfo?symbol=BTCUSDT").json();
     assertThat(shape(info)).isEqualTo(shapeOf("spot_get_markets__with_filters"));
     JsonNode symbol = info.get("symbols").get(0);
-    assertThat(symbol.get("orderTypes").toString())
-        .isEqualTo("[\"LIMIT\",\"LIMIT_MAKER\",\"MARKET\"]");
     JsonNode recorded =
         fixture("spot_get_markets__with_filters").get("response").get("symbols").get(0);
+    assertThat(symbol.get("orderTypes").toString())
+        .isEqualTo(recorded.get("orderTypes").toString());
+    assertThat(symbol.get("defaultSelfTradePreventionMode"))
+        .isEqualTo(recorded.get("defaultSelfTradePreventionMode"));
     assertThat(filterShapes(symbol)).isEqualTo(filterShapes(recorded));
     assertThat(symbol.get("filters").get(3).get("stepSize").asString()).isEqualTo("0.00000000");
     assertThat(
@@ -288,8 +290,23 @@ class BinanceSimulatorTest {
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&quantity=1 | -1101 | Duplicate values for parameter 'quantity' detected.",
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity= | -1105 | Parameter 'quantity' was empty.",
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&quantiy=1 | -1104 | Not all sent parameters were read; read '6' parameter(s) but was sent '7'.",
-        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=1 | -1013 | Stop loss orders are not supported for this symbol.",
-        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=1&icebergQty=1 | -1013 | Iceberg orders are not supported for this symbol.",
+        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=1&pegPriceType=PRIMARY_PEG | -1013 | Pegged orders are not supported for this symbol.",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1 | -1102 | Param 'stopPrice' or 'trailingDelta' must be sent, but both were empty/null!",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=44000&timeInForce=GTC | -1106 | Parameter 'timeInForce' sent when not required.",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=44000&price=44000 | -1106 | Parameter 'price' sent when not required.",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS_LIMIT&quantity=1&stopPrice=44000&timeInForce=GTC | -1102 | Mandatory parameter 'price' was not sent, was empty/null, or malformed.",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS_LIMIT&quantity=1&stopPrice=44000&price=44000 | -1102 | Mandatory parameter 'timeInForce' was not sent, was empty/null, or malformed.",
+        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=43000&stopPrice=44000 | -1106 | Parameter 'stopPrice' sent when not required.",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=44000.001 | -1013 | Filter failure: PRICE_FILTER",
+        "symbol=BTCUSDT&side=SELL&type=STOP_LOSS&quantity=1&trailingDelta=9 | -1013 | Filter failure: TRAILING_DELTA",
+        "symbol=BTCUSDT&side=SELL&type=STOP_LOSS&quantity=1&trailingDelta=2001 | -1013 | Filter failure: TRAILING_DELTA",
+        "symbol=BTCUSDT&side=SELL&type=STOP_LOSS&quantity=0.0001&stopPrice=42000 | -1013 | Filter failure: NOTIONAL",
+        "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=42000 | -2010 | Order would trigger immediately.",
+        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=IOC&quantity=1&price=42000&icebergQty=0.1 | -1160 | Parameter 'icebergQty' is only supported if 'timeInForce' equals 'GTC'.",
+        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=42000&icebergQty=2 | -1013 | IcebergQty exceeds QTY.",
+        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1.01&price=42000&icebergQty=0.01 | -1013 | Filter failure: ICEBERG_PARTS",
+        "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&icebergQty=0.5 | -1106 | Parameter 'icebergQty' sent when not required.",
+        "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&selfTradePreventionMode=TRANSFER | -1130 | Data sent for parameter 'selfTradePreventionMode' is not valid.",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=42000.001 | -1013 | Filter failure: PRICE_FILTER",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=8000 | -1013 | Filter failure: PERCENT_PRICE_BY_SIDE",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001005&price=42000 | -1013 | Filter failure: LOT_SIZE",

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.aristobot.simulator.FakeClock;
 import org.aristobot.simulator.SimClient;
@@ -24,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Requests that an independent client built: the venue must understand each of them. */
 class RecordedRequestsTest {
-
-  private static final Set<String> KINDS = Set.of("LIMIT", "LIMIT_MAKER", "MARKET");
 
   /** Refusals of the request's matter (filters, funds, unknown orders), not of its form. */
   private static final Pattern UNDERSTOOD = Pattern.compile("(200|400 -(1013|2010|2011|2013)) .*");
@@ -68,16 +65,9 @@ class RecordedRequestsTest {
     }
   }
 
-  /** The endpoint of a request, null when it, or what the order asks for, is not spoken here. */
+  /** The endpoint of a request, null when it is not spoken here. */
   private static @Nullable BinanceSimRoute route(JsonNode request) {
-    boolean spoken =
-        !request.path("body").has("type")
-            || (KINDS.contains(request.path("body").path("type").asString())
-                && !request.path("body").has("icebergQty")
-                && !request.path("body").has("selfTradePreventionMode"));
-    return spoken
-        ? BinanceSimRoute.of(request.get("method").asString(), request.get("path").asString())
-        : null;
+    return BinanceSimRoute.of(request.get("method").asString(), request.get("path").asString());
   }
 
   private static Answer send(SimClient client, BinanceSimRoute route, JsonNode request) {

@@ -18,14 +18,20 @@ class EngineTest {
   private static final long START = 1_784_600_000_000L;
   private static final Instrument BTC = Instruments.DEMO.getFirst();
 
+  private static final OrderKind[] PLAIN = {
+    OrderKind.MARKET, OrderKind.LIMIT, OrderKind.LIMIT_MAKER
+  };
+
   private final FakeClock time = new FakeClock(START);
   private final Engine engine = engine(true);
   private final Account anna = account(engine, "anna");
   private final Account bert = account(engine, "bert");
+  private final Orders orders = new Orders();
   private int ids;
 
   private Engine engine(boolean frozen) {
-    return new Engine(Instruments.DEMO, new SimClock(time), frozen, 7, 200);
+    return new Engine(
+        Instruments.DEMO, new SimClock(time), frozen, 7, new OpenLimits(200, 5, 20, 10));
   }
 
   private static Account account(Engine engine, String key) {
@@ -35,35 +41,13 @@ class EngineTest {
         Instruments.demoBalances());
   }
 
-  // --- orders as a trader writes them: "BUY 1 @ 43000 GTC"
-
   private NewOrder order(String text) {
-    String[] words = text.split(" ", -1);
-    boolean market = words[2].equals("MARKET");
-    boolean maker = words.length > 5;
-    return new NewOrder(
-        Side.valueOf(words[0]),
-        market ? OrderKind.MARKET : maker ? OrderKind.LIMIT_MAKER : OrderKind.LIMIT,
-        market ? TimeInForce.GTC : TimeInForce.valueOf(words[4]),
-        new BigDecimal(words[1]),
-        null,
-        market ? null : new BigDecimal(words[3]),
-        "c" + ++ids,
-        Map.of(),
-        0);
+    return orders.order(text);
   }
 
   private NewOrder spend(Side side, String quote) {
-    return new NewOrder(
-        side,
-        OrderKind.MARKET,
-        TimeInForce.GTC,
-        null,
-        new BigDecimal(quote),
-        null,
-        "c" + ++ids,
-        Map.of(),
-        0);
+    return Orders.plain(
+        side, OrderKind.MARKET, TimeInForce.GTC, null, new BigDecimal(quote), null, "q" + ++ids, 0);
   }
 
   private Placement.Placed placed(Account account, String order) {
@@ -272,7 +256,7 @@ class EngineTest {
   @Test
   void an_order_that_is_not_visible_yet_exists_in_the_truth_only() {
     NewOrder order =
-        new NewOrder(
+        Orders.plain(
             Side.BUY,
             OrderKind.LIMIT,
             TimeInForce.GTC,
@@ -280,7 +264,6 @@ class EngineTest {
             null,
             new BigDecimal("42000"),
             "hidden",
-            Map.of(),
             5_000);
     engine.place(anna, BTC, order);
     OrderRef ref = new OrderRef(null, "hidden");
@@ -369,7 +352,7 @@ class EngineTest {
       engine.place(
           account,
           BTC,
-          new NewOrder(
+          Orders.plain(
               n % 2 == 0 ? Side.BUY : Side.SELL,
               OrderKind.MARKET,
               TimeInForce.GTC,
@@ -377,7 +360,6 @@ class EngineTest {
               null,
               null,
               prefix + n,
-              Map.of(),
               0));
     }
   }
@@ -437,13 +419,13 @@ class EngineTest {
   }
 
   private static NewOrder randomOrder(Instrument instrument, SplittableRandom random, int n) {
-    OrderKind kind = pick(random, OrderKind.values());
+    OrderKind kind = pick(random, PLAIN);
     boolean market = kind == OrderKind.MARKET;
     boolean inQuote = market && random.nextBoolean();
     BigDecimal steps = BigDecimal.valueOf(1 + random.nextInt(200_000));
     BigDecimal quantity = instrument.step().multiply(steps);
     @Nullable BigDecimal quote = inQuote ? Amounts.cover(instrument.startPrice(), quantity) : null;
-    return new NewOrder(
+    return Orders.plain(
         pick(random, Side.values()),
         kind,
         kind == OrderKind.LIMIT ? pick(random, TimeInForce.values()) : TimeInForce.GTC,
@@ -451,7 +433,6 @@ class EngineTest {
         quote,
         market ? null : near(instrument, random),
         "r" + n,
-        Map.of(),
         0);
   }
 

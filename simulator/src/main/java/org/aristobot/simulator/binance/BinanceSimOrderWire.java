@@ -1,0 +1,176 @@
+package org.aristobot.simulator.binance;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.aristobot.simulator.book.Condition;
+import org.aristobot.simulator.book.ExpiryReason;
+import org.aristobot.simulator.book.Fill;
+import org.aristobot.simulator.book.Instrument;
+import org.aristobot.simulator.book.OrderStatus;
+import org.aristobot.simulator.book.OrderView;
+import org.aristobot.simulator.book.Side;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON of orders and their trades. */
+final class BinanceSimOrderWire {
+
+  /** How much a placing call tells. */
+  enum ResponseType {
+    ACK,
+    RESULT,
+    FULL
+  }
+
+  static final String LIST = "orderListId";
+
+  private BinanceSimOrderWire() {}
+
+  private static String money(@Nullable BigDecimal amount) {
+    return BinanceSimWire.money(amount == null ? BigDecimal.ZERO : amount);
+  }
+
+  static long listId(@Nullable Long id) {
+    return id == null ? -1 : id;
+  }
+
+  static ObjectNode myTrade(Instrument instrument, Fill fill) {
+    return BinanceSimWire.object()
+        .put("symbol", BinanceSimWire.symbol(instrument))
+        .put("id", fill.tradeId())
+        .put("orderId", fill.orderId())
+        .put(LIST, listId(fill.listId()))
+        .put("price", money(fill.price()))
+        .put("qty", money(fill.quantity()))
+        .put("quoteQty", money(fill.quote()))
+        .put("commission", money(fill.fee()))
+        .put("commissionAsset", fill.feeAsset())
+        .put("time", fill.timeMillis())
+        .put("isBuyer", fill.side() == Side.BUY)
+        .put("isMaker", fill.maker())
+        .put("isBestMatch", true);
+  }
+
+  static ObjectNode placed(ResponseType type, OrderView order, List<Fill> fills) {
+    ObjectNode answer =
+        BinanceSimWire.object()
+            .put("symbol", BinanceSimWire.symbol(order.instrument()))
+            .put("orderId", order.id())
+            .put(LIST, listId(order.listId()))
+            .put("clientOrderId", order.clientId())
+            .put("transactTime", order.acceptedAtMillis());
+    if (type == ResponseType.ACK) {
+      return answer;
+    }
+    putState(answer, order);
+    putCondition(answer, order, false);
+    Long working = order.workingMillis();
+    answer.put("workingTime", working == null ? -1L : working);
+    if (type == ResponseType.FULL) {
+      ArrayNode list = answer.putArray("fills");
+      fills.forEach(fill -> list.add(fill(fill)));
+    }
+    putEnd(answer, order);
+    return answer;
+  }
+
+  private static ObjectNode fill(Fill fill) {
+    return BinanceSimWire.object()
+        .put("price", money(fill.price()))
+        .put("qty", money(fill.quantity()))
+        .put("commission", money(fill.fee()))
+        .put("commissionAsset", fill.feeAsset())
+        .put("tradeId", fill.tradeId());
+  }
+
+  static ObjectNode canceled(OrderView order, String cancelId) {
+    ObjectNode answer =
+        BinanceSimWire.object()
+            .put("symbol", BinanceSimWire.symbol(order.instrument()))
+            .put("origClientOrderId", order.clientId())
+            .put("orderId", order.id())
+            .put(LIST, listId(order.listId()))
+            .put("clientOrderId", cancelId)
+            .put("transactTime", order.updatedAtMillis());
+    putState(answer, order);
+    putCondition(answer, order, false);
+    return answer.put("selfTradePreventionMode", order.selfTrade().name());
+  }
+
+  static ObjectNode queried(OrderView order) {
+    ObjectNode answer =
+        BinanceSimWire.object()
+            .put("symbol", BinanceSimWire.symbol(order.instrument()))
+            .put("orderId", order.id())
+            .put(LIST, listId(order.listId()))
+            .put("clientOrderId", order.clientId());
+    putState(answer, order);
+    putCondition(answer, order, true);
+    Long working = order.workingMillis();
+    answer
+        .put("time", order.acceptedAtMillis())
+        .put("updateTime", order.updatedAtMillis())
+        .put("isWorking", working != null);
+    if (working != null) {
+      answer.put("workingTime", working);
+    }
+    putEnd(answer, order);
+    return answer;
+  }
+
+  private static void putState(ObjectNode answer, OrderView order) {
+    answer.put("price", money(order.price()));
+    if (order.sized()) {
+      answer.put("origQty", money(order.quantity()));
+    }
+    answer
+        .put("executedQty", money(order.filled()))
+        .put("origQuoteOrderQty", money(order.quoteQuantity()))
+        .put("cummulativeQuoteQty", money(order.filledQuote()))
+        .put("status", order.status().name())
+        .put("timeInForce", order.timeInForce().name())
+        .put("type", order.kind().name())
+        .put("side", order.side().name());
+    order.labels().forEach(answer::put);
+  }
+
+  /** Trigger and iceberg; a query shows zeros where there is none. */
+  private static void putCondition(ObjectNode answer, OrderView order, boolean always) {
+    Condition condition = order.condition();
+    BigDecimal stop = condition == null ? null : condition.stopPrice();
+    Integer delta = condition == null ? null : condition.trailingDelta();
+    if (always || stop != null) {
+      answer.put("stopPrice", money(stop));
+    }
+    if (always || order.iceberg() != null) {
+      answer.put("icebergQty", money(order.iceberg()));
+    }
+    if (delta != null) {
+      Long since = order.trailingSinceMillis();
+      answer.put("trailingDelta", delta).put("trailingTime", since == null ? -1L : since);
+    }
+  }
+
+  private static void putEnd(ObjectNode answer, OrderView order) {
+    answer.put("selfTradePreventionMode", order.selfTrade().name());
+    Long preventedMatch = order.preventedMatchId();
+    if (preventedMatch != null) {
+      answer
+          .put("preventedMatchId", preventedMatch)
+          .put("preventedQuantity", money(order.prevented()));
+    }
+    if (order.status() == OrderStatus.EXPIRED && order.expiryReason() != ExpiryReason.NONE) {
+      answer.put("expiryReason", expiryWord(order.expiryReason()));
+    }
+  }
+
+  private static String expiryWord(ExpiryReason reason) {
+    return switch (reason) {
+      case UNFILLED_IOC_QUANTITY -> "UNFILLED_IOC_QUANTITY_EXPIRED";
+      case UNFILLED_FOK_ORDER -> "UNFILLED_FOK_ORDER_EXPIRED";
+      case NONE, INSUFFICIENT_LIQUIDITY, REJECTED, OCO_TRIGGER, OTO_PHASE_ONE_EXPIRED ->
+          reason.name();
+    };
+  }
+}

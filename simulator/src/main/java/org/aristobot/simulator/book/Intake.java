@@ -1,0 +1,227 @@
+package org.aristobot.simulator.book;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which orders and lists a market accepts. Only under the engine's lock. */
+final class Intake {
+
+  private final OpenLimits limits;
+
+  Intake(OpenLimits limits) {
+    this.limits = limits;
+  }
+
+  // --- single orders
+
+  Placement place(Account account, Market market, NewOrder order, long now) {
+    boolean atOnce = order.price() == null && order.condition() == null;
+    Sweep sweep =
+        atOnce || order.timeInForce() == TimeInForce.FOK ? plan(account, market, order) : null;
+    BigDecimal quantity =
+        order.quantity() == null && sweep != null ? sweep.quantity() : order.quantity();
+    if (quantity == null) {
+      throw new IllegalArgumentException("an order of its own needs a quantity");
+    }
+    LiveOrder live =
+        new LiveOrder(market.instrument, account, market.nextOrderId(), order, quantity, now);
+    Refusal refusal = refusal(market, live);
+    if (refusal != null) {
+      return new Placement.Refused(refusal);
+    }
+    BigDecimal needed = needed(market, live, atOnce ? sweep : null);
+    if (!account.has(live.lockedAsset(), needed)) {
+      return new Placement.Refused(Refusal.INSUFFICIENT_BALANCE);
+    }
+    register(market, live);
+    live.lock = needed;
+    account.lock(live.lockedAsset(), needed);
+    List<Fill> fills = new ArrayList<>();
+    market.enter(live, live.kind.isConditional() ? null : sweep, fills, now);
+    return new Placement.Placed(live.view(), List.copyOf(fills));
+  }
+
+  private static Sweep plan(Account account, Market market, NewOrder order) {
+    return market.plan(
+        order.side(),
+        order.price(),
+        order.quantity(),
+        order.quoteQuantity(),
+        order.selfTrade() == SelfTrade.NONE ? null : account);
+  }
+
+  private static BigDecimal needed(Market market, LiveOrder order, @Nullable Sweep sweep) {
+    if (sweep == null || order.side == Side.SELL) {
+      return market.lists.needed(List.of(order));
+    }
+    return order.quoteQuantity == null ? sweep.quote() : order.quoteQuantity;
+  }
+
+  private @Nullable Refusal refusal(Market market, LiveOrder order) {
+    Refusal refusal = crowded(List.of(order));
+    if (refusal != null) {
+      return refusal;
+    }
+    if (order.quantity.signum() == 0 && order.quoteQuantity != null) {
+      return Refusal.TOO_SMALL;
+    }
+    return Triggers.met(order.kind, order.side, order.condition, market.tape.last())
+        ? Refusal.WOULD_TRIGGER
+        : takes(market, order) ? Refusal.WOULD_TAKE : null;
+  }
+
+  private static boolean takes(Market market, LiveOrder order) {
+    return order.kind == OrderKind.LIMIT_MAKER
+        && order.price != null
+        && market.wouldTake(order.side, order.price);
+  }
+
+  /** Whether client ids are taken, or too much is open. */
+  private @Nullable Refusal crowded(List<LiveOrder> orders) {
+    Account account = orders.getFirst().account;
+    Set<String> ids = new HashSet<>();
+    for (LiveOrder order : orders) {
+      if (!ids.add(order.clientId) || account.hasOpen(order.clientId)) {
+        return Refusal.DUPLICATE_CLIENT_ID;
+      }
+    }
+    var open = account.portfolio(orders.getFirst().instrument).open;
+    boolean rests = orders.size() > 1 || orders.getFirst().kind != OrderKind.MARKET;
+    if (rests && open.size() + orders.size() > limits.orders()) {
+      return Refusal.TOO_MANY_OPEN_ORDERS;
+    }
+    long conditional = orders.stream().filter(order -> order.kind.isConditional()).count();
+    if (conditional > 0) {
+      conditional += open.values().stream().filter(o -> o.kind.isConditional()).count();
+    }
+    return conditional > limits.conditional() ? Refusal.TOO_MANY_CONDITIONAL_ORDERS : null;
+  }
+
+  private static void register(Market market, LiveOrder order) {
+    market.orders.add(order);
+    order.account.portfolio(market.instrument).add(order);
+  }
+
+  // --- lists
+
+  ListPlacement place(Account account, Market market, NewOrderList wanted, long id, long now) {
+    OrderList list = new OrderList(id, account, market.instrument, wanted, now);
+    for (NewOrder order : wanted.legs()) {
+      long orderId = market.nextOrderId() + list.legs.size();
+      LiveOrder leg =
+          new LiveOrder(market.instrument, account, orderId, order, order.quantity(), now);
+      leg.list = list;
+      list.legs.add(leg);
+    }
+    Refusal refusal = refusal(market, list);
+    if (refusal != null) {
+      return new ListPlacement.Refused(refusal);
+    }
+    for (LiveOrder leg : list.legs) {
+      register(market, leg);
+    }
+    account.add(list);
+    List<Fill> fills = enter(market, list, now);
+    List<List<Fill>> ofLegs = new ArrayList<>();
+    for (LiveOrder leg : list.legs) {
+      ofLegs.add(fills.stream().filter(fill -> fill.orderId() == leg.id).toList());
+    }
+    return new ListPlacement.Placed(list.view(), List.copyOf(ofLegs));
+  }
+
+  private @Nullable Refusal refusal(Market market, OrderList list) {
+    Refusal refusal = crowded(list.legs);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (list.account.hasOpenList(list.clientId)) {
+      return Refusal.DUPLICATE_CLIENT_ID;
+    }
+    if (list.account.openLists(market.instrument) >= limits.lists()) {
+      return Refusal.TOO_MANY_ORDER_LISTS;
+    }
+    LiveOrder working = list.working();
+    List<LiveOrder> first = working == null ? list.legs : List.of(working);
+    if (!market.lists.related(first)) {
+      return Refusal.UNRELATED_PRICES;
+    }
+    if (first.stream().anyMatch(leg -> takes(market, leg))) {
+      return Refusal.WOULD_TAKE;
+    }
+    return funded(market, list, first) ? null : Refusal.INSUFFICIENT_BALANCE;
+  }
+
+  /** What is pending must be there at the beginning too, unless the working order pays for it. */
+  private static boolean funded(Market market, OrderList list, List<LiveOrder> first) {
+    String asset = first.getFirst().lockedAsset();
+    BigDecimal needed = market.lists.needed(first);
+    if (list.kind != ListKind.ONE_TRIGGERS_OTHER) {
+      return list.account.has(asset, needed);
+    }
+    String later = list.dependents().getFirst().lockedAsset();
+    BigDecimal neededLater = market.lists.needed(list.dependents());
+    return later.equals(asset)
+        ? list.account.has(asset, needed.add(neededLater))
+        : list.account.has(asset, needed) && list.account.has(later, neededLater);
+  }
+
+  private static List<Fill> enter(Market market, OrderList list, long now) {
+    LiveOrder working = list.working();
+    List<LiveOrder> first = working == null ? list.legs : List.of(working);
+    if (working != null) {
+      list.dependents().forEach(market::hold);
+    }
+    market.lists.fund(first);
+    List<Fill> fills = new ArrayList<>();
+    for (LiveOrder leg : first) {
+      market.enter(leg, null, fills, now);
+    }
+    return fills;
+  }
+
+  // --- amendments
+
+  /** Makes an order smaller, and the other of its pair with it. */
+  Amending amend(Market market, LiveOrder order, BigDecimal quantity, String clientId, long now) {
+    Refusal refusal = refusal(order, quantity, clientId);
+    if (refusal != null) {
+      return new Amending.Refused(refusal);
+    }
+    Amendment amendment =
+        new Amendment(
+            market.nextExecutionId(), order.clientId, clientId, order.quantity, quantity, now);
+    order.amendments.add(amendment);
+    order.account.portfolio(market.instrument).rename(order, clientId);
+    List<LiveOrder> legs = order.withSibling();
+    for (LiveOrder leg : legs) {
+      leg.quantity = quantity.max(leg.filled);
+      leg.updatedAt = now;
+    }
+    if (quantity.compareTo(order.filled) <= 0) {
+      market.end(order, OrderStatus.EXPIRED, ExpiryReason.NONE, now);
+    } else if (order.place != LiveOrder.Place.LIST) {
+      market.lists.relock(legs);
+    }
+    OrderListView list = order.list == null ? null : order.list.view();
+    return new Amending.Amended(order.view(), amendment, list);
+  }
+
+  private @Nullable Refusal refusal(LiveOrder order, BigDecimal quantity, String clientId) {
+    if (order.amendments.size() >= limits.amendments()) {
+      return Refusal.TOO_MANY_AMENDMENTS;
+    }
+    int comparison = quantity.compareTo(order.quantity);
+    if (comparison == 0) {
+      return Refusal.AMENDED_TO_THE_SAME;
+    }
+    if (comparison > 0) {
+      return Refusal.AMENDED_UPWARD;
+    }
+    boolean renamed = !clientId.equals(order.clientId);
+    return renamed && order.account.hasOpen(clientId) ? Refusal.DUPLICATE_CLIENT_ID : null;
+  }
+}

@@ -1,0 +1,101 @@
+package org.aristobot.simulator.book;
+
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders as a trader writes them: {@code BUY 1 @ 43000 GTC}, {@code SELL 1 MARKET}, {@code BUY 1 @
+ * 43000 GTC MAKER}, {@code SELL 1 STOP 41000}, {@code SELL 1 PROFIT 45000 @ 44900 IOC}, {@code SELL
+ * 1 STOP TRAIL 100}; with {@code SHOW 0.1} an iceberg, with {@code STP EXPIRE_TAKER} a mode for
+ * self-trades; {@code ?} is the quantity of a leg that is sized by its working order.
+ */
+final class Orders {
+
+  private int ids;
+
+  NewOrder order(String text) {
+    return order(text, "c" + ++ids);
+  }
+
+  NewOrder order(String text, String clientId) {
+    Deque<String> words = new ArrayDeque<>(List.of(text.split(" ", -1)));
+    Side side = Side.valueOf(words.remove());
+    String size = words.remove();
+    String trigger = "";
+    @Nullable BigDecimal price = null;
+    @Nullable BigDecimal stop = null;
+    @Nullable BigDecimal show = null;
+    @Nullable Integer delta = null;
+    TimeInForce force = TimeInForce.GTC;
+    SelfTrade selfTrade = SelfTrade.NONE;
+    boolean maker = false;
+    while (!words.isEmpty()) {
+      String word = words.remove();
+      switch (word) {
+        case "MARKET" -> {}
+        case "MAKER" -> maker = true;
+        case "STOP", "PROFIT" -> {
+          trigger = word;
+          if (!"TRAIL".equals(words.peek())) {
+            stop = new BigDecimal(words.remove());
+          }
+        }
+        case "@" -> price = new BigDecimal(words.remove());
+        case "TRAIL" -> delta = Integer.valueOf(words.remove());
+        case "SHOW" -> show = new BigDecimal(words.remove());
+        case "STP" -> selfTrade = SelfTrade.valueOf(words.remove());
+        default -> force = TimeInForce.valueOf(word);
+      }
+    }
+    return new NewOrder(
+        side,
+        kind(trigger, price != null, maker),
+        force,
+        size.equals("?") ? null : new BigDecimal(size),
+        null,
+        price,
+        trigger.isEmpty() ? null : new Condition(stop, delta),
+        show,
+        selfTrade,
+        clientId,
+        Map.of(),
+        0);
+  }
+
+  private static OrderKind kind(String trigger, boolean priced, boolean maker) {
+    return switch (trigger) {
+      case "STOP" -> priced ? OrderKind.STOP_LOSS_LIMIT : OrderKind.STOP_LOSS;
+      case "PROFIT" -> priced ? OrderKind.TAKE_PROFIT_LIMIT : OrderKind.TAKE_PROFIT;
+      default -> maker ? OrderKind.LIMIT_MAKER : priced ? OrderKind.LIMIT : OrderKind.MARKET;
+    };
+  }
+
+  /** A plain order, sized in base or in quote. */
+  static NewOrder plain(
+      Side side,
+      OrderKind kind,
+      TimeInForce force,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal quote,
+      @Nullable BigDecimal price,
+      String clientId,
+      long visibleAfterMillis) {
+    return new NewOrder(
+        side,
+        kind,
+        force,
+        quantity,
+        quote,
+        price,
+        null,
+        null,
+        SelfTrade.NONE,
+        clientId,
+        Map.of(),
+        visibleAfterMillis);
+  }
+}
