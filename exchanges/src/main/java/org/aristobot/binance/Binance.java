@@ -1,12 +1,11 @@
 package org.aristobot.binance;
 
-import static org.aristobot.exchange.Capabilities.Support.NATIVE;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
-import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.FillQuery;
 import org.aristobot.exchange.NativeReading;
 import org.aristobot.exchange.OrderQuery;
@@ -39,14 +37,15 @@ import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
-import org.aristobot.model.OrderType;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
+import org.aristobot.model.Trade;
 import org.aristobot.model.Venue;
 import org.aristobot.model.VenueOrderId;
 import org.aristobot.net.Quota;
 import org.aristobot.net.WireFormatException;
 import org.aristobot.net.WireJson;
+import org.aristobot.net.WireRows;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,21 +55,14 @@ public final class Binance implements Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Binance.class);
 
-  private static final String SPOT = "spot";
-
-  private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          List.of(
-              row(Feature.MARKET, OrderType.MARKET),
-              row(Feature.MARKET_QUOTE_SIZED, OrderType.MARKET),
-              row(Feature.LIMIT, OrderType.LIMIT),
-              row(Feature.IOC, OrderType.LIMIT),
-              row(Feature.FOK, OrderType.LIMIT),
-              row(Feature.POST_ONLY, OrderType.LIMIT)));
-
-  private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
   private static final int MOST_ROWS = 1000;
   private static final int MOST_LEVELS = 5000;
+
+  /** Named tickers cost 2 for 20 of them; all cost 80 ("24hr ticker"). */
+  private static final int CHEAP_TICKERS = 20;
+
+  /** Beyond these one call for all spares round trips. */
+  private static final int MOST_NAMED_TICKERS = 200;
 
   private static final Comparator<Order> NEWEST_FIRST =
       Comparator.comparing(
@@ -111,10 +103,6 @@ public final class Binance implements Exchange {
     }
   }
 
-  private static Capabilities.Row row(Feature feature, OrderType entry) {
-    return new Capabilities.Row(SPOT, feature, entry, NATIVE, null);
-  }
-
   @Override
   public Venue venue() {
     return Venue.BINANCE;
@@ -127,7 +115,7 @@ public final class Binance implements Exchange {
 
   @Override
   public Capabilities capabilities() {
-    return CAPABILITIES;
+    return BinanceRequests.CAPABILITIES;
   }
 
   @Override
@@ -219,9 +207,88 @@ public final class Binance implements Exchange {
   }
 
   @Override
+  public Rows<Ticker> tickers(Collection<Symbol> symbols) {
+    if (symbols.isEmpty()) {
+      return tickers(Map.of());
+    }
+    Map<Symbol, String> names = new LinkedHashMap<>();
+    symbols.forEach(symbol -> names.put(symbol, instrument(symbol).venueSymbol()));
+    List<Ticker> rows = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    for (Map<String, String> parameters : tickerCalls(List.copyOf(names.values()))) {
+      Rows<Ticker> part = tickers(parameters);
+      part.rows().stream().filter(row -> names.containsKey(row.symbol())).forEach(rows::add);
+      unreadable.addAll(part.unreadable());
+    }
+    rows.forEach(row -> names.remove(row.symbol()));
+    names.values().forEach(name -> unreadable.add(name + " is missing"));
+    return new Rows<>(rows, unreadable);
+  }
+
+  private static List<Map<String, String>> tickerCalls(List<String> names) {
+    if (names.size() > MOST_NAMED_TICKERS) {
+      return List.of(Map.of());
+    }
+    List<Map<String, String>> calls = new ArrayList<>();
+    for (int from = 0; from < names.size(); from += CHEAP_TICKERS) {
+      List<String> some = names.subList(from, Math.min(from + CHEAP_TICKERS, names.size()));
+      calls.add(Map.of("symbols", "[\"" + String.join("\",\"", some) + "\"]"));
+    }
+    return calls;
+  }
+
+  private Rows<Ticker> tickers(Map<String, String> parameters) {
+    markets();
+    String text = calls.query(BinanceEndpoint.TICKERS, parameters, null);
+    return read(() ->
+        WireJson.readRows(text, BinanceWire.Ticker.class)
+            .map(row ->
+                BinanceMapping.ticker(
+                    row.value(),
+                    BinanceMapping.symbol(row.value().symbol(), this::byVenueSymbol))));
+  }
+
+  /**
+   * From a time on: single trades are listed by id only and aggregated ones by time, so the first
+   * aggregate from then on tells with which trade to begin. What comes back has the ids and the
+   * sizes of single trades either way.
+   */
+  @Override
+  public Rows<Trade> trades(Symbol symbol, @Nullable Instant since, @Nullable Integer limit) {
+    Map<String, String> parameters = parameters(symbol);
+    BinanceRequests.putLimit(limit, MOST_ROWS, parameters);
+    BinanceEndpoint endpoint = BinanceEndpoint.TRADES;
+    if (since != null) {
+      Long first = firstTrade(symbol, since);
+      if (first == null) {
+        return new Rows<>(List.of(), List.of());
+      }
+      endpoint = BinanceEndpoint.OLD_TRADES;
+      parameters.put("fromId", first.toString());
+    }
+    String text = calls.query(endpoint, parameters, null);
+    return read(() ->
+        WireJson.readRows(text, BinanceWire.PublicTrade.class)
+            .map(row -> BinanceMapping.trade(row.value(), symbol)));
+  }
+
+  private @Nullable Long firstTrade(Symbol symbol, Instant since) {
+    Map<String, String> parameters = parameters(symbol);
+    BinanceRequests.putTime("startTime", since, parameters);
+    parameters.put("limit", "1");
+    String text = calls.query(BinanceEndpoint.AGGREGATE_TRADES, parameters, null);
+    WireRows<BinanceWire.AggregateTrade> found =
+        read(() -> WireJson.readRows(text, BinanceWire.AggregateTrade.class));
+    if (!found.unreadable().isEmpty()) {
+      throw unreadable(found.unreadable().getFirst());
+    }
+    return found.rows().isEmpty() ? null : found.rows().getFirst().value().firstTradeId();
+  }
+
+  @Override
   public OrderBook orderBook(Symbol symbol, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    putLimit(limit, MOST_LEVELS, parameters);
+    BinanceRequests.putLimit(limit, MOST_LEVELS, parameters);
     String text = calls.query(BinanceEndpoint.DEPTH, parameters, null);
     return read(
         () -> BinanceMapping.orderBook(WireJson.read(text, BinanceWire.Depth.class), symbol));
@@ -232,8 +299,8 @@ public final class Binance implements Exchange {
       Symbol symbol, Interval interval, @Nullable Instant since, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
     parameters.put("interval", interval.word());
-    putTime("startTime", since, parameters);
-    putLimit(limit, MOST_ROWS, parameters);
+    BinanceRequests.putTime("startTime", since, parameters);
+    BinanceRequests.putLimit(limit, MOST_ROWS, parameters);
     String text = calls.query(BinanceEndpoint.KLINES, parameters, null);
     Rows<Candle> rows =
         read(() ->
@@ -338,15 +405,15 @@ public final class Binance implements Exchange {
   public Rows<Order> orderHistory(Credentials credentials, OrderQuery query) {
     Symbol symbol = required(query.symbol());
     Map<String, String> parameters = parameters(symbol);
-    Integer limit = checkLimit(query.limit(), MOST_ROWS);
+    Integer limit = BinanceRequests.checkLimit(query.limit(), MOST_ROWS);
     Instant since = query.since();
     VenueOrderId before = query.before();
     if (before == null) {
-      putWindow(since, query.until(), parameters);
+      BinanceRequests.putWindow(since, query.until(), parameters);
     } else {
       // The venue pages forward only: older ones are asked for by their time.
       Order next = order(credentials, symbol, new OrderRef.ByVenueId(before));
-      putTime("endTime", earlier(next.createdAt(), query.until()), parameters);
+      BinanceRequests.putTime("endTime", earlier(next.createdAt(), query.until()), parameters);
     }
     // Open ones are among them: ask for many, which costs the same.
     parameters.put("limit", Integer.toString(MOST_ROWS));
@@ -377,9 +444,9 @@ public final class Binance implements Exchange {
       // The venue takes no time beside an order.
       parameters.put("orderId", BinanceRequests.orderId(query.order().text()));
     } else {
-      putTime("startTime", query.since(), parameters);
+      BinanceRequests.putTime("startTime", query.since(), parameters);
     }
-    putLimit(query.limit(), MOST_ROWS, parameters);
+    BinanceRequests.putLimit(query.limit(), MOST_ROWS, parameters);
     String text = calls.query(BinanceEndpoint.MY_TRADES, parameters, credentials);
     Rows<Fill> rows =
         read(() ->
@@ -452,37 +519,6 @@ public final class Binance implements Exchange {
       throw invalid("symbol: Binance lists finished orders and fills per symbol only.");
     }
     return symbol;
-  }
-
-  private static void putTime(String name, @Nullable Instant time, Map<String, String> parameters) {
-    if (time != null) {
-      parameters.put(name, Long.toString(time.toEpochMilli()));
-    }
-  }
-
-  private static void putWindow(
-      @Nullable Instant since, @Nullable Instant until, Map<String, String> parameters) {
-    if (since != null
-        && until != null
-        && Duration.between(since, until).compareTo(LONGEST_WINDOW) > 0) {
-      throw invalid("until: Binance lists at most 24 hours after since.");
-    }
-    putTime("startTime", since, parameters);
-    putTime("endTime", until, parameters);
-  }
-
-  private static void putLimit(@Nullable Integer limit, int most, Map<String, String> parameters) {
-    Integer checked = checkLimit(limit, most);
-    if (checked != null) {
-      parameters.put("limit", checked.toString());
-    }
-  }
-
-  private static @Nullable Integer checkLimit(@Nullable Integer limit, int most) {
-    if (limit != null && (limit < 1 || limit > most)) {
-      throw invalid("limit: Binance takes 1 to " + most + ".");
-    }
-    return limit;
   }
 
   /** Of a list that is newest first: its oldest, if it was asked for from a time on. */

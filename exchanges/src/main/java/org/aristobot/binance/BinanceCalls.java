@@ -74,9 +74,22 @@ final class BinanceCalls implements AutoCloseable {
     ledger = new RateLedger(clock::now, DOCUMENTED);
   }
 
-  /** A command that is ready to be sent. */
+  /**
+   * A command that is ready to be sent.
+   *
+   * @param target path, query and signature
+   */
   private record Command(
-      BinanceEndpoint endpoint, String query, Credentials credentials, Permit permit) {}
+      BinanceEndpoint endpoint,
+      String query,
+      String target,
+      Credentials credentials,
+      Permit permit) {
+    @Override
+    public String toString() {
+      return shown(this);
+    }
+  }
 
   void define(List<Quota> quotas) {
     ledger.define(quotas);
@@ -145,7 +158,9 @@ final class BinanceCalls implements AutoCloseable {
           : endpoint.path() + "?" + BinanceSigner.query(parameters);
     }
     try {
-      return endpoint.path() + "?" + signed(stamped(parameters, stamp()), credentials);
+      return endpoint.path()
+          + "?"
+          + BinanceSigner.signed(credentials.secret(), stamped(parameters, stamp()));
     } catch (RuntimeException e) {
       permit.refund();
       throw e;
@@ -184,7 +199,10 @@ final class BinanceCalls implements AutoCloseable {
             endpoint.charges(parameters), credentials.fingerprint(), endpoint.priority(), patience);
     try {
       Instant stamp = stamp();
-      Command command = new Command(endpoint, stamped(parameters, stamp), credentials, permit);
+      String query = stamped(parameters, stamp);
+      // Signed before it is promised: a secret that cannot sign has sent nothing.
+      String target = endpoint.path() + "?" + BinanceSigner.signed(credentials.secret(), query);
+      Command command = new Command(endpoint, query, target, credentials, permit);
       return new Prepared(
           shown(command), stamp.plus(RECV_WINDOW), () -> send(command, decode), permit::refund);
     } catch (RuntimeException e) {
@@ -195,9 +213,9 @@ final class BinanceCalls implements AutoCloseable {
 
   private Outcome send(Command command, Function<String, Order> decode) {
     BinanceEndpoint endpoint = command.endpoint();
-    String target = endpoint.path() + "?" + signed(command.query(), command.credentials());
     HttpResult result =
-        transport.send(command.permit(), endpoint.method(), target, headers(command.credentials()));
+        transport.send(
+            command.permit(), endpoint.method(), command.target(), headers(command.credentials()));
     return switch (result) {
       case HttpResult.NeverSent(var reason) -> {
         command.permit().refund();
@@ -277,10 +295,6 @@ final class BinanceCalls implements AutoCloseable {
     all.put("recvWindow", Long.toString(RECV_WINDOW.toMillis()));
     all.put("timestamp", Long.toString(stamp.toEpochMilli()));
     return BinanceSigner.query(all);
-  }
-
-  private static String signed(String query, Credentials credentials) {
-    return query + "&signature=" + BinanceSigner.signature(credentials.secret(), query);
   }
 
   private static String shown(Command command) {

@@ -15,7 +15,11 @@ enum BinanceEndpoint {
   SERVER_TIME("server_time", "GET", "/api/v3/time", false, 1),
   EXCHANGE_INFO("get_markets", "GET", "/api/v3/exchangeInfo", false, 20),
   TICKER("get_ticker", "GET", "/api/v3/ticker/24hr", false, 2),
+  TICKERS("fetch_tickers", "GET", "/api/v3/ticker/24hr", false, BinanceEndpoint::tickersWeight),
   DEPTH("get_order_book", "GET", "/api/v3/depth", false, BinanceEndpoint::depthWeight),
+  TRADES("get_trades", "GET", "/api/v3/trades", false, 25),
+  AGGREGATE_TRADES("get_trades", "GET", "/api/v3/aggTrades", false, 4),
+  OLD_TRADES("get_trades", "GET", "/api/v3/historicalTrades", false, 25),
   KLINES("get_candles", "GET", "/api/v3/klines", false, 2),
   ACCOUNT("get_balance", "GET", "/api/v3/account", true, 20),
   API_RESTRICTIONS("check_key", "GET", "/sapi/v1/account/apiRestrictions", true, 1),
@@ -155,5 +159,15 @@ enum BinanceEndpoint {
       return 5;
     }
     return limit <= 500 ? 25 : limit <= 1000 ? 50 : 250;
+  }
+
+  /** By how many are named; all, if none is. */
+  private static long tickersWeight(Map<String, String> parameters) {
+    String symbols = parameters.get("symbols");
+    if (symbols == null) {
+      return 80;
+    }
+    long count = symbols.chars().filter(c -> c == ',').count() + 1;
+    return count <= 20 ? 2 : count <= 100 ? 40 : 80;
   }
 }

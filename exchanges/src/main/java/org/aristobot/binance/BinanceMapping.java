@@ -27,6 +27,7 @@ import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.TimeInForce;
+import org.aristobot.model.Trade;
 import org.aristobot.model.VenueOrderId;
 import org.aristobot.net.Quota;
 import org.aristobot.net.WireFormatException;
@@ -202,6 +203,16 @@ final class BinanceMapping {
         kline.low(),
         kline.close(),
         kline.volume());
+  }
+
+  static Trade trade(BinanceWire.PublicTrade trade, Symbol symbol) {
+    return new Trade(
+        trade.id().toString(),
+        symbol,
+        trade.price(),
+        trade.qty(),
+        trade.isBuyerMaker() ? Side.SELL : Side.BUY,
+        Instant.ofEpochMilli(trade.time()));
   }
 
   static List<Balance> balances(BinanceWire.Account account) {

@@ -1,14 +1,23 @@
 package org.aristobot.binance;
 
+import static org.aristobot.exchange.Capabilities.Support.NATIVE;
+import static org.aristobot.exchange.Capabilities.Support.PARTIAL;
+
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.aristobot.exchange.Capabilities;
+import org.aristobot.exchange.Capabilities.Support;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.NativeReading;
 import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
@@ -16,7 +25,10 @@ import org.aristobot.model.NativeParams;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
+import org.aristobot.model.OrderTerms.TrailingDelta;
+import org.aristobot.model.OrderType;
 import org.aristobot.model.Quantity;
+import org.aristobot.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /** An order request as native parameters, and native parameters as fields of an order request. */
@@ -54,11 +66,52 @@ final class BinanceRequests {
   private static final Set<String> LEGS =
       Set.of("above", "below", "working", "pending", "pendingAbove", "pendingBelow");
 
+  /** Types whose quantity may be hidden in part ("New order"). */
+  private static final Set<String> ICEBERGS =
+      Set.of("LIMIT", "LIMIT_MAKER", "STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT");
+
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
   private static final int MOST_INTEGER_DIGITS = 20;
   private static final int MOST_DECIMALS = 20;
   private static final int LONGEST_CLIENT_ID = 36;
 
+  private static final String SPOT = "spot";
+  private static final String WITH_PRICE = "with a limit price only";
+
+  /** What {@link #order} can say. */
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          List.of(
+              row(Feature.MARKET, OrderType.MARKET, NATIVE, null),
+              row(Feature.MARKET_QUOTE_SIZED, OrderType.MARKET, NATIVE, null),
+              row(Feature.LIMIT, OrderType.LIMIT, NATIVE, null),
+              row(Feature.STOP_LOSS, OrderType.STOP_LOSS, NATIVE, null),
+              row(Feature.STOP_LOSS_LIMIT, OrderType.STOP_LOSS, NATIVE, null),
+              row(Feature.TAKE_PROFIT, OrderType.TAKE_PROFIT, NATIVE, null),
+              row(Feature.TAKE_PROFIT_LIMIT, OrderType.TAKE_PROFIT, NATIVE, null),
+              row(
+                  Feature.TRAILING_STOP,
+                  OrderType.TRAILING_STOP,
+                  PARTIAL,
+                  "trails as a stop loss, by a per cent with at most two decimals"),
+              row(Feature.IOC, OrderType.LIMIT, NATIVE, null),
+              row(Feature.IOC, OrderType.STOP_LOSS, PARTIAL, WITH_PRICE),
+              row(Feature.IOC, OrderType.TAKE_PROFIT, PARTIAL, WITH_PRICE),
+              row(Feature.FOK, OrderType.LIMIT, NATIVE, null),
+              row(Feature.FOK, OrderType.STOP_LOSS, PARTIAL, WITH_PRICE),
+              row(Feature.FOK, OrderType.TAKE_PROFIT, PARTIAL, WITH_PRICE),
+              row(Feature.POST_ONLY, OrderType.LIMIT, NATIVE, null),
+              row(Feature.ICEBERG, OrderType.LIMIT, PARTIAL, "with time_in_force GTC only"),
+              row(Feature.ICEBERG, OrderType.STOP_LOSS, PARTIAL, WITH_PRICE + ", GTC"),
+              row(Feature.ICEBERG, OrderType.TAKE_PROFIT, PARTIAL, WITH_PRICE + ", GTC"),
+              row(Feature.ICEBERG, OrderType.TRAILING_STOP, PARTIAL, WITH_PRICE)));
+
   private BinanceRequests() {}
+
+  private static Capabilities.Row row(
+      Feature feature, OrderType entry, Support support, @Nullable String note) {
+    return new Capabilities.Row(SPOT, feature, entry, support, note);
+  }
 
   /**
    * The parameters of {@code POST /api/v3/order}.
@@ -70,62 +123,120 @@ final class BinanceRequests {
     if (request.protection() != null) {
       throw unsupported("stop_loss_price and take_profit_price");
     }
-    if (request.icebergQuantity() != null) {
-      throw unsupported("iceberg_qty");
-    }
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("symbol", instrument.venueSymbol());
-    parameters.put("side", side(request));
+    parameters.put("side", Objects.requireNonNull(BinanceMapping.SIDES.get(request.side())));
     switch (request.terms()) {
-      case OrderTerms.Market() -> market(request.quantity(), parameters);
-      case OrderTerms.Limit limit -> limit(limit, request.quantity(), parameters);
-      case OrderTerms.StopMarket _,
-          OrderTerms.StopLimit _,
-          OrderTerms.TakeProfitMarket _,
-          OrderTerms.TakeProfitLimit _,
-          OrderTerms.TrailingStop _,
-          OrderTerms.Oco _ ->
-          throw unsupported("type " + request.terms().type().name().toLowerCase(Locale.ROOT));
+      case OrderTerms.Market() -> parameters.put("type", "MARKET");
+      case OrderTerms.Limit limit -> limit(limit, parameters);
+      case OrderTerms.StopMarket stop -> conditional("STOP_LOSS", stop, parameters);
+      case OrderTerms.StopLimit stop -> conditional("STOP_LOSS_LIMIT", stop, parameters);
+      case OrderTerms.TakeProfitMarket take -> conditional("TAKE_PROFIT", take, parameters);
+      case OrderTerms.TakeProfitLimit take -> conditional("TAKE_PROFIT_LIMIT", take, parameters);
+      case OrderTerms.TrailingStop trailing -> trailing(trailing, parameters);
+      case OrderTerms.Oco _ -> throw unsupported("type oco");
     }
+    size(request, parameters);
     parameters.put("newClientOrderId", clientId(request.id().text()));
     parameters.put("newOrderRespType", "FULL");
     request.nativeParams().values().forEach((name, value) -> addNative(name, value, parameters));
     return parameters;
   }
 
-  private static String side(OrderRequest request) {
-    return Objects.requireNonNull(BinanceMapping.SIDES.get(request.side()));
-  }
-
-  private static void market(Quantity quantity, Map<String, String> parameters) {
-    parameters.put("type", "MARKET");
-    switch (quantity) {
-      case Quantity.Base(var amount) ->
-          parameters.put("quantity", plain(amount, "quantity", ErrorKind.INVALID_QUANTITY));
-      case Quantity.Quote(var amount) ->
-          parameters.put(
-              "quoteOrderQty", plain(amount, "quote_quantity", ErrorKind.INVALID_QUANTITY));
-    }
-  }
-
-  private static void limit(
-      OrderTerms.Limit limit, Quantity quantity, Map<String, String> parameters) {
-    if (!(quantity instanceof Quantity.Base(var amount))) {
-      throw new ExchangeException(
-          ErrorKind.UNSUPPORTED_PARAMETER,
-          "quote_quantity: Binance sizes only market orders in quote.");
-    }
-    // A LIMIT must name its time in force, a LIMIT_MAKER must not (-1106).
+  /** A LIMIT must name its time in force, a LIMIT_MAKER must not (-1106). */
+  private static void limit(OrderTerms.Limit limit, Map<String, String> parameters) {
     if (limit.postOnly()) {
       parameters.put("type", "LIMIT_MAKER");
+      parameters.put("price", price("price", limit.price()));
     } else {
       parameters.put("type", "LIMIT");
-      parameters.put(
-          "timeInForce",
-          Objects.requireNonNull(BinanceMapping.TIMES_IN_FORCE.get(limit.timeInForce())));
+      prices(limit, parameters);
     }
-    parameters.put("quantity", plain(amount, "quantity", ErrorKind.INVALID_QUANTITY));
-    parameters.put("price", plain(limit.price(), "price", ErrorKind.INVALID_PRICE));
+  }
+
+  private static void conditional(String type, OrderTerms terms, Map<String, String> parameters) {
+    parameters.put("type", type);
+    prices(terms, parameters);
+  }
+
+  /** What there is of limit price, trigger price and time in force. */
+  private static void prices(OrderTerms terms, Map<String, String> parameters) {
+    BigDecimal price = terms.limitPrice();
+    if (price != null) {
+      parameters.put("price", price("price", price));
+    }
+    BigDecimal trigger = terms.triggerPrice();
+    if (trigger != null) {
+      parameters.put("stopPrice", price("stop_price", trigger));
+    }
+    TimeInForce timeInForce = terms.timeInForce();
+    if (timeInForce != null) {
+      parameters.put(
+          "timeInForce", Objects.requireNonNull(BinanceMapping.TIMES_IN_FORCE.get(timeInForce)));
+    }
+  }
+
+  /** A stop loss that follows the market (trailing stop FAQ); {@code stopPrice} starts it. */
+  private static void trailing(OrderTerms.TrailingStop trailing, Map<String, String> parameters) {
+    switch (trailing.delta()) {
+      case TrailingDelta.Percent(var percent) -> parameters.put("trailingDelta", bips(percent));
+      case TrailingDelta.Offset _ -> throw unsupported("trailing_delta as an offset");
+    }
+    if (trailing.price() == null) {
+      parameters.put("type", "STOP_LOSS");
+    } else {
+      parameters.put("type", "STOP_LOSS_LIMIT");
+      parameters.put("timeInForce", "GTC");
+    }
+    prices(trailing, parameters);
+  }
+
+  /** Hundredths of a per cent, which the venue takes whole only. */
+  private static String bips(BigDecimal percent) {
+    String bips = plain(percent.movePointRight(2), "trailing_delta", ErrorKind.INVALID_REQUEST);
+    if (bips.contains(".")) {
+      throw invalid("trailing_delta: Binance takes per cents with at most two decimals.");
+    }
+    return bips;
+  }
+
+  private static void size(OrderRequest request, Map<String, String> parameters) {
+    switch (request.quantity()) {
+      case Quantity.Base(var amount) -> parameters.put("quantity", quantity("quantity", amount));
+      case Quantity.Quote(var amount) -> {
+        if (!(request.terms() instanceof OrderTerms.Market)) {
+          throw new ExchangeException(
+              ErrorKind.UNSUPPORTED_PARAMETER,
+              "quote_quantity: Binance sizes only market orders in quote.");
+        }
+        parameters.put("quoteOrderQty", quantity("quote_quantity", amount));
+      }
+    }
+    BigDecimal visible = request.icebergQuantity();
+    if (visible != null) {
+      requireIceberg(parameters);
+      parameters.put("icebergQty", quantity("iceberg_qty", visible));
+    }
+  }
+
+  /**
+   * Only what rests on the book until it is filled or cancelled has a hidden part ("New order").
+   */
+  private static void requireIceberg(Map<String, String> parameters) {
+    if (!ICEBERGS.contains(parameters.get("type"))) {
+      throw invalid("iceberg_qty: goes with a limit price only on Binance.");
+    }
+    if (!parameters.getOrDefault("timeInForce", "GTC").equals("GTC")) {
+      throw invalid("iceberg_qty: goes with time_in_force GTC only on Binance.");
+    }
+  }
+
+  private static String price(String field, BigDecimal price) {
+    return plain(price, field, ErrorKind.INVALID_PRICE);
+  }
+
+  private static String quantity(String field, BigDecimal quantity) {
+    return plain(quantity, field, ErrorKind.INVALID_QUANTITY);
   }
 
   /** The parameters that name one order. */
@@ -141,8 +252,7 @@ final class BinanceRequests {
 
   static String orderId(String text) {
     if (text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new ExchangeException(
-          ErrorKind.INVALID_REQUEST, "order_id: Binance order ids are whole numbers.");
+      throw invalid("order_id: Binance order ids are whole numbers.");
     }
     return text;
   }
@@ -159,15 +269,16 @@ final class BinanceRequests {
                         || c == '-'
                         || c == '_');
     if (!fits) {
-      throw new ExchangeException(
-          ErrorKind.INVALID_REQUEST,
-          "client_order_id: Binance takes 1 to 36 of the characters a-z A-Z 0-9 - _.");
+      throw invalid("client_order_id: Binance takes 1 to 36 of the characters a-z A-Z 0-9 - _.");
     }
     return text;
   }
 
   /** Plain digits as the venue's pattern wants them (rest-api, -1100). */
   private static String plain(BigDecimal value, String field, ErrorKind kind) {
+    if (value.signum() <= 0) {
+      throw new ExchangeException(kind, field + ": must be greater than zero.");
+    }
     BigDecimal stripped = value.stripTrailingZeros();
     if (stripped.precision() - stripped.scale() > MOST_INTEGER_DIGITS
         || stripped.scale() > MOST_DECIMALS) {
@@ -210,6 +321,7 @@ final class BinanceRequests {
             twin(field, name, value, markets, fields);
           }
         });
+    readType(params.values(), fields);
     return new NativeReading(fields, new NativeParams(rest));
   }
 
@@ -241,19 +353,47 @@ final class BinanceRequests {
     }
   }
 
+  /**
+   * What a type means beside the other parameters: a stop loss with a {@code trailingDelta} trails,
+   * and the venue's two words with and without a limit are one of ours, so that a word and a price
+   * that contradict each other are refused instead of becoming another order than was meant.
+   */
+  private static void readType(Map<String, String> params, Map<String, String> fields) {
+    String type = params.get("type");
+    if (type == null) {
+      return;
+    }
+    boolean priced = params.containsKey("price");
+    boolean trailing = params.containsKey("trailingDelta");
+    switch (type) {
+      case "STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT" ->
+          requireType(priced, type + " must have its price beside it");
+      case "MARKET", "STOP_LOSS", "TAKE_PROFIT" -> requireType(!priced, type + " has no price");
+      default -> {}
+    }
+    if (trailing) {
+      requireType(type.startsWith("STOP_LOSS"), "only a stop loss can trail here");
+      fields.put("type", word(OrderType.TRAILING_STOP.name()));
+    }
+  }
+
+  private static void requireType(boolean good, String otherwise) {
+    if (!good) {
+      throw invalid("extra_params.type: " + otherwise + ".");
+    }
+  }
+
   private static BigDecimal decimal(String name, String value) {
     try {
       return Decimals.parse(value);
     } catch (IllegalArgumentException e) {
-      throw new ExchangeException(
-          ErrorKind.INVALID_REQUEST, "extra_params." + name + ": " + e.getMessage() + ".");
+      throw invalid("extra_params." + name + ": " + e.getMessage() + ".");
     }
   }
 
   private static <T> T known(String name, @Nullable T value) {
     if (value == null) {
-      throw new ExchangeException(
-          ErrorKind.INVALID_REQUEST, "extra_params." + name + ": not a word of Binance's.");
+      throw invalid("extra_params." + name + ": not a word of Binance's.");
     }
     return value;
   }
@@ -270,6 +410,41 @@ final class BinanceRequests {
                 name.startsWith(leg)
                     && name.length() > leg.length()
                     && Character.isUpperCase(name.charAt(leg.length())));
+  }
+
+  static void putTime(String name, @Nullable Instant time, Map<String, String> parameters) {
+    if (time != null) {
+      parameters.put(name, Long.toString(time.toEpochMilli()));
+    }
+  }
+
+  static void putWindow(
+      @Nullable Instant since, @Nullable Instant until, Map<String, String> parameters) {
+    if (since != null
+        && until != null
+        && Duration.between(since, until).compareTo(LONGEST_WINDOW) > 0) {
+      throw invalid("until: Binance lists at most 24 hours after since.");
+    }
+    putTime("startTime", since, parameters);
+    putTime("endTime", until, parameters);
+  }
+
+  static void putLimit(@Nullable Integer limit, int most, Map<String, String> parameters) {
+    Integer checked = checkLimit(limit, most);
+    if (checked != null) {
+      parameters.put("limit", checked.toString());
+    }
+  }
+
+  static @Nullable Integer checkLimit(@Nullable Integer limit, int most) {
+    if (limit != null && (limit < 1 || limit > most)) {
+      throw invalid("limit: Binance takes 1 to " + most + ".");
+    }
+    return limit;
+  }
+
+  private static ExchangeException invalid(String message) {
+    return new ExchangeException(ErrorKind.INVALID_REQUEST, message);
   }
 
   private static ExchangeException forbidden(String name) {

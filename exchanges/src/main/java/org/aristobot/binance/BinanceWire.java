@@ -1,6 +1,7 @@
 package org.aristobot.binance;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,12 @@ final class BinanceWire {
       BigDecimal low,
       BigDecimal close,
       BigDecimal volume) {}
+
+  /** {@code GET /api/v3/trades} and {@code historicalTrades}. */
+  record PublicTrade(Long id, BigDecimal price, BigDecimal qty, Long time, Boolean isBuyerMaker) {}
+
+  /** {@code GET /api/v3/aggTrades}: as far as it leads to the first of its trades. */
+  record AggregateTrade(@JsonProperty("f") Long firstTradeId) {}
 
   record Account(Boolean canTrade, List<Asset> balances) {}
 

@@ -6,7 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one account. They are an argument of each call and are never stored in a client. */
+/**
+ * The keys of one account. They are an argument of each call and are never stored in a client.
+ *
+ * @param secret as the venue gave it, or, where a venue takes public keys, our private key in PEM
+ */
 public record Credentials(String apiKey, String secret, @Nullable String passphrase) {
 
   private static final int FINGERPRINT_BYTES = 8;
