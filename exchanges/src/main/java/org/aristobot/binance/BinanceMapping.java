@@ -297,7 +297,7 @@ final class BinanceMapping {
         clientId,
         symbol,
         side(order.side()),
-        order.trailingDelta() == null ? TYPES.get(order.type()) : OrderType.TRAILING_STOP,
+        type(order),
         nullIfZero(order.origQty()),
         nullIfZero(order.origQuoteOrderQty()),
         nullIfZero(order.price()),
@@ -312,6 +312,14 @@ final class BinanceMapping {
         createdAt,
         updatedAt,
         raw);
+  }
+
+  private static @Nullable OrderType type(BinanceWire.OrderAnswer order) {
+    OrderType type = TYPES.get(order.type());
+    boolean trails =
+        order.trailingDelta() != null
+            && (type == OrderType.STOP_LOSS || type == OrderType.TAKE_PROFIT);
+    return trails ? OrderType.TRAILING_STOP : type;
   }
 
   static Fill fill(BinanceWire.Trade trade, Symbol symbol) {
