@@ -9,14 +9,18 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.NativeReading;
 import org.aristobot.model.NativeParams;
+import org.aristobot.model.Order;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.OrderTerms;
+import org.aristobot.model.OrderType;
 import org.aristobot.model.Protection;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.TimeInForce;
+import org.aristobot.net.WireJson;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,5 +196,50 @@ class BinanceMappingTest {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             ExchangeException.class, e -> assertThat(e.failure().kind()).isEqualTo(kind));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STOP_LOSS, , STOP_LOSS",
+    "STOP_LOSS_LIMIT, , STOP_LOSS",
+    "TAKE_PROFIT, , TAKE_PROFIT",
+    "TAKE_PROFIT_LIMIT, , TAKE_PROFIT",
+    "STOP_LOSS, 150, TRAILING_STOP",
+    "STOP_LOSS_LIMIT, 150, TRAILING_STOP",
+    "TAKE_PROFIT, 150, TRAILING_STOP",
+    "LIMIT, 150, LIMIT",
+    "LIMIT_MAKER, , LIMIT"
+  })
+  void conditional_orders_read_back_with_type_and_trigger(
+      String word, @Nullable Long delta, OrderType type) {
+    Order order = queried(word, delta);
+    assertThat(order.type()).isEqualTo(type);
+    assertThat(order.stopPrice()).isEqualByComparingTo("41000.5");
+    assertThat(order.status()).isEqualTo(OrderStatus.NEW);
+  }
+
+  @Test
+  void a_type_that_no_table_lists_is_no_type() {
+    assertThat(queried("PEGGED", null).type()).isNull();
+    assertThat(queried("PEGGED", 1L).type()).isNull();
+  }
+
+  /** Triggered and on the book, which changes neither type nor status. */
+  private static Order queried(String type, @Nullable Long trailingDelta) {
+    String raw =
+        """
+        {"symbol":"BTCUSDT","orderId":7,"orderListId":-1,"clientOrderId":"x","price":"0.00000000",
+         "origQty":"0.00100000","executedQty":"0.00000000","cummulativeQuoteQty":"0.00000000",
+         "status":"NEW","timeInForce":"GTC","type":"%s","side":"SELL","stopPrice":"41000.50000000",
+         %s"icebergQty":"0.00000000","time":1684804350068,"updateTime":1684804350069,
+         "isWorking":true,"workingTime":1684804350069,"origQuoteOrderQty":"0.00000000"}\
+        """
+            .formatted(
+                type,
+                trailingDelta == null
+                    ? ""
+                    : "\"trailingDelta\":" + trailingDelta + ",\"trailingTime\":-1,");
+    return BinanceMapping.queried(
+        WireJson.read(raw, BinanceWire.Queried.class), BinanceStub.BTC_USDT, raw);
   }
 }

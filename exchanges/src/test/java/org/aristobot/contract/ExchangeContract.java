@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.aristobot.exchange.CredentialCheck;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
-import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.FillQuery;
 import org.aristobot.exchange.OrderQuery;
@@ -24,14 +23,10 @@ import org.aristobot.exchange.Outcome.Rejected;
 import org.aristobot.exchange.Outcome.Unconfirmed;
 import org.aristobot.exchange.Prepared;
 import org.aristobot.model.Balance;
-import org.aristobot.model.Candle;
 import org.aristobot.model.Fill;
-import org.aristobot.model.Instrument;
-import org.aristobot.model.Interval;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
-import org.aristobot.model.OrderBook;
 import org.aristobot.model.OrderRef.ByClientId;
 import org.aristobot.model.OrderRef.ByVenueId;
 import org.aristobot.model.OrderRequest;
@@ -41,8 +36,6 @@ import org.aristobot.model.OrderTerms.Limit;
 import org.aristobot.model.OrderTerms.Market;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
-import org.aristobot.model.Symbol;
-import org.aristobot.model.Ticker;
 import org.aristobot.model.TimeInForce;
 import org.aristobot.model.VenueOrderId;
 import org.junit.jupiter.api.AfterEach;
@@ -54,14 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every client must do, as numbered behaviours, against the simulator of its venue. A subclass
  * brings client, simulator and accounts. The simulator's prices stand still.
  */
-abstract class ExchangeContract {
+abstract class ExchangeContract extends MarketContract {
 
-  static final Symbol BTC = Symbol.spot("BTC", "USDT");
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
-
-  abstract Exchange exchange();
 
   abstract ControlPlane venue();
 
@@ -77,66 +67,6 @@ abstract class ExchangeContract {
   @AfterEach
   void no_fault_stays() {
     venue().noFaults();
-  }
-
-  // 1–9: what the venue tells everybody
-
-  @Test
-  void c01_instruments_carry_the_rules_of_their_market() {
-    Instrument btc =
-        exchange().instruments().rows().stream()
-            .filter(instrument -> instrument.symbol().equals(BTC))
-            .findFirst()
-            .orElseThrow();
-    assertThat(btc.active()).isTrue();
-    assertThat(btc.price().step()).isPositive();
-    assertThat(btc.quantity().step()).isPositive();
-    assertThat(btc.quantity().min()).isPositive();
-    assertThat(btc.minNotional()).isPositive();
-    assertThat(exchange().instrument(BTC)).isEqualTo(btc);
-  }
-
-  @Test
-  void c02_an_unknown_symbol_is_named_as_such() {
-    assertThatThrownBy(() -> exchange().ticker(Symbol.spot("NOPE", "USDT")))
-        .isInstanceOfSatisfying(
-            ExchangeException.class,
-            e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.UNKNOWN_SYMBOL));
-  }
-
-  @Test
-  void c03_server_time_is_near_ours() {
-    assertThat(Duration.between(exchange().serverTime(), Instant.now()).abs())
-        .isLessThan(Duration.ofSeconds(2));
-  }
-
-  @Test
-  void c04_a_ticker_has_its_best_prices_in_order() {
-    Ticker ticker = exchange().ticker(BTC);
-    assertThat(ticker.symbol()).isEqualTo(BTC);
-    assertThat(ticker.bid()).isLessThan(ticker.ask());
-    assertThat(ticker.last()).isPositive();
-    assertThat(ticker.low()).isLessThanOrEqualTo(ticker.high());
-  }
-
-  @Test
-  void c05_an_order_book_is_best_first() {
-    OrderBook book = exchange().orderBook(BTC, 10);
-    assertThat(book.bids()).hasSizeBetween(1, 10);
-    assertThat(book.bids())
-        .extracting(OrderBook.Level::price)
-        .isSortedAccordingTo((a, b) -> b.compareTo(a));
-    assertThat(book.asks()).extracting(OrderBook.Level::price).isSorted();
-    assertThat(book.bids().getFirst().price()).isLessThan(book.asks().getFirst().price());
-  }
-
-  @Test
-  void c06_candles_come_oldest_first() {
-    List<Candle> candles = exchange().candles(BTC, Interval.ONE_MINUTE, null, 20);
-    assertThat(candles).hasSize(20);
-    assertThat(candles).extracting(Candle::openTime).isSorted();
-    assertThat(candles)
-        .allSatisfy(candle -> assertThat(candle.low()).isLessThanOrEqualTo(candle.high()));
   }
 
   // 10–19: accounts

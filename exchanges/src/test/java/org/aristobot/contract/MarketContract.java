@@ -1,0 +1,110 @@
+package org.aristobot.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.Exchange;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Rows;
+import org.aristobot.model.Candle;
+import org.aristobot.model.Instrument;
+import org.aristobot.model.Interval;
+import org.aristobot.model.OrderBook;
+import org.aristobot.model.Symbol;
+import org.aristobot.model.Ticker;
+import org.aristobot.model.Trade;
+import org.junit.jupiter.api.Test;
+
+/** What every client must tell of the markets of its venue. */
+abstract class MarketContract {
+
+  static final Symbol BTC = Symbol.spot("BTC", "USDT");
+
+  abstract Exchange exchange();
+
+  // 1–9: what the venue tells everybody
+
+  @Test
+  void c01_instruments_carry_the_rules_of_their_market() {
+    Instrument btc =
+        exchange().instruments().rows().stream()
+            .filter(instrument -> instrument.symbol().equals(BTC))
+            .findFirst()
+            .orElseThrow();
+    assertThat(btc.active()).isTrue();
+    assertThat(btc.price().step()).isPositive();
+    assertThat(btc.quantity().step()).isPositive();
+    assertThat(btc.quantity().min()).isPositive();
+    assertThat(btc.minNotional()).isPositive();
+    assertThat(exchange().instrument(BTC)).isEqualTo(btc);
+  }
+
+  @Test
+  void c02_an_unknown_symbol_is_named_as_such() {
+    assertThatThrownBy(() -> exchange().ticker(Symbol.spot("NOPE", "USDT")))
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.UNKNOWN_SYMBOL));
+  }
+
+  @Test
+  void c03_server_time_is_near_ours() {
+    assertThat(Duration.between(exchange().serverTime(), Instant.now()).abs())
+        .isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void c04_a_ticker_has_its_best_prices_in_order() {
+    Ticker ticker = exchange().ticker(BTC);
+    assertThat(ticker.symbol()).isEqualTo(BTC);
+    assertThat(ticker.bid()).isLessThan(ticker.ask());
+    assertThat(ticker.last()).isPositive();
+    assertThat(ticker.low()).isLessThanOrEqualTo(ticker.high());
+  }
+
+  @Test
+  void c05_an_order_book_is_best_first() {
+    OrderBook book = exchange().orderBook(BTC, 10);
+    assertThat(book.bids()).hasSizeBetween(1, 10);
+    assertThat(book.bids())
+        .extracting(OrderBook.Level::price)
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
+    assertThat(book.asks()).extracting(OrderBook.Level::price).isSorted();
+    assertThat(book.bids().getFirst().price()).isLessThan(book.asks().getFirst().price());
+  }
+
+  @Test
+  void c06_candles_come_oldest_first() {
+    List<Candle> candles = exchange().candles(BTC, Interval.ONE_MINUTE, null, 20);
+    assertThat(candles).hasSize(20);
+    assertThat(candles).extracting(Candle::openTime).isSorted();
+    assertThat(candles)
+        .allSatisfy(candle -> assertThat(candle.low()).isLessThanOrEqualTo(candle.high()));
+  }
+
+  @Test
+  void c07_many_tickers_are_those_that_were_asked_for() {
+    Symbol eth = Symbol.spot("ETH", "USDT");
+    Rows<Ticker> two = exchange().tickers(List.of(BTC, eth));
+    assertThat(two.unreadable()).isEmpty();
+    assertThat(two.rows()).extracting(Ticker::symbol).containsExactlyInAnyOrder(BTC, eth);
+    assertThat(two.rows()).allSatisfy(ticker -> assertThat(ticker.last()).isPositive());
+    Rows<Ticker> all = exchange().tickers(List.of());
+    assertThat(all.unreadable()).isEmpty();
+    assertThat(all.rows()).extracting(Ticker::symbol).contains(BTC, eth).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void c08_trades_come_oldest_first() {
+    Rows<Trade> newest = exchange().trades(BTC, null, 10);
+    assertThat(newest.unreadable()).isEmpty();
+    assertThat(newest.rows()).hasSizeBetween(1, 10);
+    assertThat(newest.rows()).extracting(Trade::time).isSorted();
+    assertThat(newest.rows()).extracting(Trade::id).doesNotHaveDuplicates();
+    assertThat(newest.rows()).allSatisfy(trade -> assertThat(trade.price()).isPositive());
+  }
+}
