@@ -66,9 +66,8 @@ final class BinanceRequests {
   private static final Set<String> LEGS =
       Set.of("above", "below", "working", "pending", "pendingAbove", "pendingBelow");
 
-  /** Types whose quantity may be hidden in part ("New order"). */
-  private static final Set<String> ICEBERGS =
-      Set.of("LIMIT", "LIMIT_MAKER", "STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT");
+  /** Types that name their time in force. */
+  private static final Set<String> TIMED = Set.of("LIMIT", "STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT");
 
   private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
   private static final int MOST_INTEGER_DIGITS = 20;
@@ -126,73 +125,62 @@ final class BinanceRequests {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("symbol", instrument.venueSymbol());
     parameters.put("side", Objects.requireNonNull(BinanceMapping.SIDES.get(request.side())));
-    switch (request.terms()) {
-      case OrderTerms.Market() -> parameters.put("type", "MARKET");
-      case OrderTerms.Limit limit -> limit(limit, parameters);
-      case OrderTerms.StopMarket stop -> conditional("STOP_LOSS", stop, parameters);
-      case OrderTerms.StopLimit stop -> conditional("STOP_LOSS_LIMIT", stop, parameters);
-      case OrderTerms.TakeProfitMarket take -> conditional("TAKE_PROFIT", take, parameters);
-      case OrderTerms.TakeProfitLimit take -> conditional("TAKE_PROFIT_LIMIT", take, parameters);
-      case OrderTerms.TrailingStop trailing -> trailing(trailing, parameters);
-      case OrderTerms.Oco _ -> throw unsupported("type oco");
-    }
+    parameters.put("type", type(request.terms()));
+    timeInForce(request.terms(), parameters);
     size(request, parameters);
+    prices(request.terms(), parameters);
     parameters.put("newClientOrderId", clientId(request.id().text()));
     parameters.put("newOrderRespType", "FULL");
     request.nativeParams().values().forEach((name, value) -> addNative(name, value, parameters));
     return parameters;
   }
 
-  /** A LIMIT must name its time in force, a LIMIT_MAKER must not (-1106). */
-  private static void limit(OrderTerms.Limit limit, Map<String, String> parameters) {
-    if (limit.postOnly()) {
-      parameters.put("type", "LIMIT_MAKER");
-      parameters.put("price", price("price", limit.price()));
-    } else {
-      parameters.put("type", "LIMIT");
-      prices(limit, parameters);
-    }
+  private static String type(OrderTerms terms) {
+    return switch (terms) {
+      case OrderTerms.Market() -> "MARKET";
+      case OrderTerms.Limit limit -> limit.postOnly() ? "LIMIT_MAKER" : "LIMIT";
+      case OrderTerms.StopMarket _ -> "STOP_LOSS";
+      case OrderTerms.StopLimit _ -> "STOP_LOSS_LIMIT";
+      case OrderTerms.TakeProfitMarket _ -> "TAKE_PROFIT";
+      case OrderTerms.TakeProfitLimit _ -> "TAKE_PROFIT_LIMIT";
+      case OrderTerms.TrailingStop trailing ->
+          trailing.price() == null ? "STOP_LOSS" : "STOP_LOSS_LIMIT";
+      case OrderTerms.Oco _ -> throw unsupported("type oco");
+    };
   }
 
-  private static void conditional(String type, OrderTerms terms, Map<String, String> parameters) {
-    parameters.put("type", type);
-    prices(terms, parameters);
-  }
-
-  /** What there is of limit price, trigger price and time in force. */
-  private static void prices(OrderTerms terms, Map<String, String> parameters) {
-    BigDecimal price = terms.limitPrice();
-    if (price != null) {
-      parameters.put("price", price("price", price));
-    }
-    BigDecimal trigger = terms.triggerPrice();
-    if (trigger != null) {
-      parameters.put("stopPrice", price("stop_price", trigger));
-    }
-    TimeInForce timeInForce = terms.timeInForce();
-    if (timeInForce != null) {
+  /** Some types must name it, the others must not (-1106). */
+  private static void timeInForce(OrderTerms terms, Map<String, String> parameters) {
+    if (TIMED.contains(parameters.get("type"))) {
+      TimeInForce own = terms.timeInForce();
+      TimeInForce timeInForce = own == null ? TimeInForce.GTC : own;
       parameters.put(
           "timeInForce", Objects.requireNonNull(BinanceMapping.TIMES_IN_FORCE.get(timeInForce)));
     }
   }
 
-  /** A stop loss that follows the market (trailing stop FAQ); {@code stopPrice} starts it. */
-  private static void trailing(OrderTerms.TrailingStop trailing, Map<String, String> parameters) {
-    switch (trailing.delta()) {
-      case TrailingDelta.Percent(var percent) -> parameters.put("trailingDelta", bips(percent));
-      case TrailingDelta.Offset _ -> throw unsupported("trailing_delta as an offset");
+  /** The trigger of a trailing stop is where it begins to follow (trailing stop FAQ). */
+  private static void prices(OrderTerms terms, Map<String, String> parameters) {
+    BigDecimal price = terms.limitPrice();
+    if (price != null) {
+      parameters.put("price", plain(price, "price", ErrorKind.INVALID_PRICE));
     }
-    if (trailing.price() == null) {
-      parameters.put("type", "STOP_LOSS");
-    } else {
-      parameters.put("type", "STOP_LOSS_LIMIT");
-      parameters.put("timeInForce", "GTC");
+    BigDecimal trigger = terms.triggerPrice();
+    if (trigger != null) {
+      parameters.put("stopPrice", plain(trigger, "stop_price", ErrorKind.INVALID_PRICE));
     }
-    prices(trailing, parameters);
+    if (terms instanceof OrderTerms.TrailingStop trailing) {
+      parameters.put("trailingDelta", bips(trailing.delta()));
+    }
   }
 
   /** Hundredths of a per cent, which the venue takes whole only. */
-  private static String bips(BigDecimal percent) {
+  private static String bips(TrailingDelta delta) {
+    BigDecimal percent =
+        switch (delta) {
+          case TrailingDelta.Percent(var value) -> value;
+          case TrailingDelta.Offset _ -> throw unsupported("trailing_delta as an offset");
+        };
     String bips = plain(percent.movePointRight(2), "trailing_delta", ErrorKind.INVALID_REQUEST);
     if (bips.contains(".")) {
       throw invalid("trailing_delta: Binance takes per cents with at most two decimals.");
@@ -223,16 +211,13 @@ final class BinanceRequests {
    * Only what rests on the book until it is filled or cancelled has a hidden part ("New order").
    */
   private static void requireIceberg(Map<String, String> parameters) {
-    if (!ICEBERGS.contains(parameters.get("type"))) {
+    String type = parameters.getOrDefault("type", "");
+    if (!TIMED.contains(type) && !type.equals("LIMIT_MAKER")) {
       throw invalid("iceberg_qty: goes with a limit price only on Binance.");
     }
     if (!parameters.getOrDefault("timeInForce", "GTC").equals("GTC")) {
       throw invalid("iceberg_qty: goes with time_in_force GTC only on Binance.");
     }
-  }
-
-  private static String price(String field, BigDecimal price) {
-    return plain(price, field, ErrorKind.INVALID_PRICE);
   }
 
   private static String quantity(String field, BigDecimal quantity) {

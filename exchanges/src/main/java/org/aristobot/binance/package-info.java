@@ -20,6 +20,10 @@
  *       fine (rest-api, "Timing security").
  *   <li>Successful order calls cost no request weight, failing ones do.
  *   <li>A step, minimum or maximum of 0 in a filter switches that rule off (filters).
+ *   <li>A trailing stop is a stop loss with a {@code trailingDelta} in hundredths of a per cent; a
+ *       triggered conditional order stays the same order, with the same type and id.
+ *   <li>A secret is either the venue's, for an HMAC, or our own private key (Ed25519, RSA).
+ *   <li>Public trades are listed by id, aggregates of them by time.
  *   <li>Finished orders and own trades are listed per symbol only, in windows of 24 hours at most.
  * </ul>
  */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Each fault on the wire, which outcome it makes, and that exactly one copy travelled. */
 class BinanceOutcomeTest {
@@ -108,6 +110,38 @@ class BinanceOutcomeTest {
     assertThat(prepared.request())
         .contains("timestamp=" + prepared.expiresAt().minusMillis(5000).toEpochMilli());
     assertThat(stub.server.count("POST")).isZero();
+  }
+
+  @Test
+  void a_secret_that_cannot_sign_is_refused_before_anything_is_sent() {
+    stub.answering(Reply.of(500, "{}"));
+    Credentials broken = new Credentials("the-key", "-----BEGIN PRIVATE KEY-----", null);
+    assertThatThrownBy(() -> stub.binance.prepareOrder(broken, BinanceStub.limitBuy(), PATIENCE))
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.AUTHENTICATION_FAILED));
+    assertThatThrownBy(() -> stub.binance.balances(broken)).isInstanceOf(ExchangeException.class);
+    assertThat(stub.server.seen())
+        .allSatisfy(seen -> assertThat(seen.path()).isEqualTo("/api/v3/time"));
+    assertThat(stub.binance.headroom())
+        .hasEntrySatisfying(
+            "ORDERS-10S:" + broken.fingerprint(),
+            room -> assertThat(room.left()).isEqualTo(room.limit()));
+  }
+
+  @Test
+  void a_private_key_signs_orders_and_travels_encoded() {
+    JsonNode vector = BinanceStub.fixture("signing").get("cases").get(7);
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + vector.get("secret").asString()
+            + "\n-----END PRIVATE KEY-----";
+    stub.answering(Reply.of(200, BinanceStub.placed("BTCUSDT", BinanceStub.ID.text(), "NEW")));
+    Credentials keys = new Credentials("the-key", pem, null);
+    Outcome outcome = stub.binance.prepareOrder(keys, BinanceStub.limitBuy(), PATIENCE).send();
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    assertThat(stub.server.seen().getLast().target())
+        .matches(".*&timestamp=\\d+&signature=[A-Za-z0-9%]{86,}%3D%3D");
   }
 
   @Test
