@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The Binance spot client against the simulated Binance. */
-class BinanceContractTest extends ExchangeContract {
+class BinanceContractTest extends ConditionalContract {
 
   private static Simulator simulator;
   private static Exchange exchange;

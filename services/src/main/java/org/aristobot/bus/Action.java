@@ -17,10 +17,13 @@ enum Action {
   GET_MARKETS("get_markets", Kind.QUERY, 90),
   GET_BALANCE("get_balance", Kind.QUERY, 90),
   GET_TICKER("get_ticker", Kind.QUERY, 60),
+  FETCH_TICKERS("fetch_tickers", Kind.QUERY, 60),
+  GET_TRADES("get_trades", Kind.QUERY, 60),
   GET_ORDER_BOOK("get_order_book", Kind.QUERY, 60),
   GET_CANDLES("get_candles", Kind.QUERY, 60),
   PLACE_ORDER("place_order", Kind.ORDER, 120),
   CANCEL_ORDER("cancel_order", Kind.ORDER, 120),
+  CANCEL_ALL_ORDERS("cancel_all_orders", Kind.ORDER, 120),
   GET_ORDER_INFO("get_order_info", Kind.QUERY, 60),
   FETCH_OPEN_ORDERS("fetch_open_orders", Kind.QUERY, 60),
   FETCH_CLOSED_ORDERS("fetch_closed_orders", Kind.QUERY, 60),
@@ -33,19 +36,14 @@ enum Action {
   }
 
   private static final Map<String, String> OTHER_NAMES =
-      Map.of("fetch_ohlcv", "get_candles", "fetch_order", "get_order_info");
+      Map.of(
+          "fetch_ohlcv", "get_candles",
+          "fetch_order", "get_order_info",
+          "get_tickers", "fetch_tickers");
 
   /** Known to callers of the bus, and answered as not offered. */
   private static final Set<String> NOT_OFFERED =
-      Set.of(
-          "edit_order",
-          "cancel_all_orders",
-          "get_trades",
-          "fetch_tickers",
-          "get_tickers",
-          "get_positions",
-          "set_leverage",
-          "create_and_execute_trade");
+      Set.of("edit_order", "get_positions", "set_leverage", "create_and_execute_trade");
 
   private static final Map<String, Action> BY_WORD = byWord();
 

@@ -1,6 +1,7 @@
 package org.aristobot.bus;
 
 import java.time.Instant;
+import java.util.List;
 import org.aristobot.model.Interval;
 import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,16 @@ public sealed interface Command {
 
   record GetTicker(long brokerId, Symbol symbol) implements OfBroker {}
 
+  /** No symbols: all of them. */
+  record FetchTickers(long brokerId, List<Symbol> symbols) implements OfBroker {
+    public FetchTickers {
+      symbols = List.copyOf(symbols);
+    }
+  }
+
+  record GetTrades(long brokerId, Symbol symbol, @Nullable Instant since, @Nullable Integer limit)
+      implements OfBroker {}
+
   record GetOrderBook(long brokerId, Symbol symbol, @Nullable Integer limit) implements OfBroker {}
 
   record GetCandles(
@@ -45,6 +56,9 @@ public sealed interface Command {
   record PlaceOrder(long brokerId, Fields fields) implements OfBroker {}
 
   record CancelOrder(long brokerId, OrderKey order, @Nullable Symbol symbol) implements OfBroker {}
+
+  /** Cancels what is open at this moment, order by order; no symbol: everywhere. */
+  record CancelAllOrders(long brokerId, @Nullable Symbol symbol) implements OfBroker {}
 
   record GetOrderInfo(long brokerId, OrderKey order, @Nullable Symbol symbol) implements OfBroker {}
 

@@ -12,10 +12,14 @@ final class CommandReader {
   private static final int MAX_ROWS = 1_000;
 
   private static final int MAX_BOOK_DEPTH = 5_000;
+  private static final int MAX_SYMBOLS = 1_000;
 
   private static final Set<String> CANCEL_FIELDS =
       Set.of(
           "broker_id", "user_id", "source", "order_id", "client_order_id", "client_oid", "symbol");
+
+  private static final Set<String> CANCEL_ALL_FIELDS =
+      Set.of("broker_id", "user_id", "source", "symbol");
 
   private CommandReader() {}
 
@@ -42,6 +46,14 @@ final class CommandReader {
       case GET_MARKETS -> new Command.GetMarkets(broker, fields.bool("active"));
       case GET_BALANCE -> new Command.GetBalance(broker);
       case GET_TICKER -> new Command.GetTicker(broker, fields.requiredSymbol("symbol"));
+      case FETCH_TICKERS ->
+          new Command.FetchTickers(broker, fields.symbols("symbols", MAX_SYMBOLS));
+      case GET_TRADES ->
+          new Command.GetTrades(
+              broker,
+              fields.requiredSymbol("symbol"),
+              fields.instant("since"),
+              fields.positiveInt("limit", MAX_ROWS));
       case GET_ORDER_BOOK ->
           new Command.GetOrderBook(
               broker, fields.requiredSymbol("symbol"), fields.positiveInt("limit", MAX_BOOK_DEPTH));
@@ -51,6 +63,10 @@ final class CommandReader {
         // A query may carry more than it says it does; what changes orders may not.
         fields.allow(CANCEL_FIELDS);
         yield new Command.CancelOrder(broker, orderKey(fields), fields.symbol("symbol"));
+      }
+      case CANCEL_ALL_ORDERS -> {
+        fields.allow(CANCEL_ALL_FIELDS);
+        yield new Command.CancelAllOrders(broker, fields.symbol("symbol"));
       }
       case GET_ORDER_INFO ->
           new Command.GetOrderInfo(broker, orderKey(fields), fields.symbol("symbol"));

@@ -187,7 +187,7 @@ final class Dispatcher {
       case PLACE_ORDER ->
           Failure.of(
               ErrorKind.ORDER_STATE_UNKNOWN, problem + "; the order may or may not be placed");
-      case CANCEL_ORDER ->
+      case CANCEL_ORDER, CANCEL_ALL_ORDERS ->
           Failure.of(
               ErrorKind.ORDER_STATE_UNKNOWN, problem + "; the order may or may not be cancelled");
       default -> Failure.of(ErrorKind.INTERNAL, problem);

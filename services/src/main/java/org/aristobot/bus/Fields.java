@@ -3,6 +3,8 @@ package org.aristobot.bus;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.aristobot.exchange.ErrorKind;
@@ -12,6 +14,7 @@ import org.aristobot.model.Decimals;
 import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -191,6 +194,25 @@ public final class Fields {
           ErrorKind.UNKNOWN_SYMBOL,
           name + ": " + RequestReader.printable(text, MAX_SHOWN) + " " + e.getMessage());
     }
+  }
+
+  /** A list of symbols; empty if there is none. */
+  public List<Symbol> symbols(String name, int max) {
+    if (!has(name)) {
+      return List.of();
+    }
+    if (!(params.get(name) instanceof ArrayNode array)) {
+      throw invalid(name, "must be a list of symbols");
+    }
+    if (array.size() > max) {
+      throw invalid(name, "has more than " + max + " entries");
+    }
+    List<Symbol> symbols = new ArrayList<>();
+    for (JsonNode entry : array) {
+      Fields one = new Fields(JsonNodeFactory.instance.objectNode().set(name, entry));
+      symbols.add(one.requiredSymbol(name));
+    }
+    return symbols;
   }
 
   public Symbol requiredSymbol(String name) {

@@ -57,7 +57,7 @@ final class Mailbox {
           for _, message in ipairs(redis.call('LRANGE', KEYS[1], 0, tonumber(ARGV[3]) - 1)) do
             if #taken >= 2 * tonumber(ARGV[1]) then break end
             if not string.find(message, 'place_order', 1, true)
-                and not string.find(message, 'cancel_order', 1, true) then
+                and not string.find(message, 'cancel_', 1, true) then
               redis.call('LREM', KEYS[1], 1, message)
               redis.call('RPUSH', KEYS[2], message)
               local digest = redis.sha1hex(message)

@@ -15,6 +15,7 @@ import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
 import org.aristobot.model.Protection;
 import org.aristobot.model.Ticker;
+import org.aristobot.model.Trade;
 import org.aristobot.vault.Broker;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,22 @@ final class Answers {
     answer.put("change_percent", ticker.changePercent());
     answer.put("timestamp", ticker.timestamp());
     return cast(answer);
+  }
+
+  static Map<String, Object> tickers(List<Ticker> tickers) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    tickers.forEach(ticker -> answer.put(ticker.symbol().toString(), ticker(ticker)));
+    return answer;
+  }
+
+  static Map<String, Object> trade(Trade trade) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("id", trade.id());
+    answer.put("price", trade.price());
+    answer.put("quantity", trade.quantity());
+    answer.put("side", word(trade.side()));
+    answer.put("timestamp", trade.time());
+    return answer;
   }
 
   static Map<String, Object> orderBook(OrderBook book) {

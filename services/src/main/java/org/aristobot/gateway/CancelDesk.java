@@ -2,7 +2,10 @@ package org.aristobot.gateway;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.aristobot.bus.Command.OrderKey;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Step;
@@ -12,6 +15,7 @@ import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Prepared;
+import org.aristobot.exchange.Rows;
 import org.aristobot.journal.Journal;
 import org.aristobot.journal.OrderEvent;
 import org.aristobot.journal.StoredOrder;
@@ -45,6 +49,40 @@ final class CancelDesk {
       case OrderFinder.Found.Foreign(var market, var ref) ->
           cancelForeign(account, market, ref, trace);
     };
+  }
+
+  /**
+   * Cancels the orders that are open at this moment, one by one by their ids: a native cancel-all
+   * that was repeated in doubt would hit orders placed since.
+   */
+  Reply cancelAll(Account account, @Nullable Symbol symbol, Trace trace) {
+    Rows<Order> open = account.exchange().openOrders(account.credentials(), symbol);
+    OrderReader.report(account, open.unreadable());
+    List<Object> cancelled = new ArrayList<>();
+    List<Object> failed = new ArrayList<>();
+    for (Order order : open.rows()) {
+      switch (cancelListed(account, order, trace)) {
+        case Reply.Done done -> cancelled.add(Objects.requireNonNull(done.data()));
+        case Reply.Failed(var failure, _, _) ->
+            failed.add(
+                Answers.members(
+                    "id", order.venueOrderId().text(),
+                    "symbol", order.symbol().toString(),
+                    "code", failure.kind().name(),
+                    "error", failure.message()));
+      }
+    }
+    return new Reply.Done(Answers.members("cancelled", cancelled, "failed", failed));
+  }
+
+  /** One that cannot be cancelled does not keep the others. */
+  private Reply cancelListed(Account account, Order order, Trace trace) {
+    try {
+      OrderKey key = new OrderKey.ById(order.venueOrderId().text());
+      return cancel(account, key, order.symbol(), trace);
+    } catch (ExchangeException e) {
+      return new Reply.Failed(e.failure());
+    }
   }
 
   private Reply cancelOurs(Account account, StoredOrder order, Trace trace) {

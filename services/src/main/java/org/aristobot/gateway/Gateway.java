@@ -24,9 +24,12 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.Rows;
 import org.aristobot.journal.InstrumentStore;
 import org.aristobot.journal.Journal;
 import org.aristobot.model.Environment;
+import org.aristobot.model.Ticker;
+import org.aristobot.model.Trade;
 import org.aristobot.model.Venue;
 import org.aristobot.vault.Broker;
 import org.aristobot.vault.Vault;
@@ -130,6 +133,10 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
         Account account = account(request, cancel.brokerId());
         yield cancelDesk.cancel(account, cancel.order(), cancel.symbol(), trace);
       }
+      case Command.CancelAllOrders cancel -> {
+        Account account = account(request, cancel.brokerId());
+        yield cancelDesk.cancelAll(account, cancel.symbol(), trace);
+      }
       case Command.OfBroker query -> {
         Account account = account(request, query.brokerId());
         trace.reached(Step.CHECKED);
@@ -143,7 +150,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   private Reply answer(Command.OfBroker query, Account account) {
     Exchange exchange = account.exchange();
     return switch (query) {
-      case Command.PlaceOrder _, Command.CancelOrder _ ->
+      case Command.PlaceOrder _, Command.CancelOrder _, Command.CancelAllOrders _ ->
           throw new IllegalArgumentException("orders have a desk of their own");
       case Command.GetOrderInfo q -> orderReader.info(account, q.order(), q.symbol());
       case Command.FetchOpenOrders q -> orderReader.open(account, q);
@@ -156,6 +163,8 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       case Command.LoadMarkets _ -> markets.load(exchange);
       case Command.GetMarkets q -> markets.list(exchange, q.active());
       case Command.GetTicker q -> new Reply.Done(Answers.ticker(exchange.ticker(q.symbol())));
+      case Command.FetchTickers q -> tickers(account, q);
+      case Command.GetTrades q -> trades(account, q);
       case Command.GetOrderBook q ->
           new Reply.Done(Answers.orderBook(exchange.orderBook(q.symbol(), q.limit())));
       case Command.GetCandles q ->
@@ -189,6 +198,18 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
         broker,
         clients.at(broker.venue(), broker.environment()),
         parts.vault().credentials(broker));
+  }
+
+  private static Reply tickers(Account account, Command.FetchTickers query) {
+    Rows<Ticker> tickers = account.exchange().tickers(query.symbols());
+    OrderReader.report(account, tickers.unreadable());
+    return new Reply.Done(Answers.tickers(tickers.rows()));
+  }
+
+  private static Reply trades(Account account, Command.GetTrades query) {
+    Rows<Trade> trades = account.exchange().trades(query.symbol(), query.since(), query.limit());
+    OrderReader.report(account, trades.unreadable());
+    return new Reply.Done(trades.rows().stream().map(Answers::trade).toList());
   }
 
   private static Reply connection(Account account) {

@@ -162,7 +162,7 @@ final class OrderReader {
     return new Reply.Done(answers);
   }
 
-  private static void report(Account account, List<String> unreadable) {
+  static void report(Account account, List<String> unreadable) {
     for (String row : unreadable) {
       log.warn("{} sent a row that cannot be read: {}", account.broker().venue().word(), row);
     }

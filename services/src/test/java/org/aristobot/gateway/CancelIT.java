@@ -55,6 +55,41 @@ class CancelIT {
   }
 
   @Test
+  void all_that_is_open_is_cancelled_order_by_order() {
+    JsonNode first = placed(RESTING, "{}");
+    JsonNode second = placed(RESTING, "{}");
+    JsonNode elsewhere = placed(RESTING, "{'symbol':'LTC/USDT','quantity':'1','price':'50.00'}");
+    Answer answer = ask("cancel_all_orders", "{'symbol':'BTC/USDT'}");
+    assertThat(answer.success()).isTrue();
+    assertThat(answer.data().get("failed").size()).isZero();
+    assertThat(answer.data().get("cancelled").valueStream().map(o -> o.get("id").asString()))
+        .containsExactlyInAnyOrder(first.get("id").asString(), second.get("id").asString());
+    assertThat(answer.data().get("cancelled").valueStream().map(o -> o.get("status").asString()))
+        .containsOnly("cancelled");
+    Answer rest = ask("cancel_all_orders", "{}");
+    assertThat(rest.data().get("cancelled").valueStream().map(o -> o.get("id").asString()))
+        .containsExactly(elsewhere.get("id").asString());
+    assertThat(ask("cancel_all_orders", "{}").data().get("cancelled").size()).isZero();
+  }
+
+  @Test
+  void one_that_cannot_be_cancelled_does_not_keep_the_others() {
+    placed(RESTING, "{}");
+    placed(RESTING, "{}");
+    rig.venue.arm(
+        "{\"fault\":\"error_code\",\"times\":1,\"match\":\"cancel_order\","
+            + "\"code\":-1002,\"msg\":\"No.\",\"status\":400}");
+    try {
+      Answer answer = ask("cancel_all_orders", "{}");
+      assertThat(answer.data().get("cancelled").size()).isOne();
+      assertThat(answer.data().get("failed").get(0).get("code").asString())
+          .isEqualTo("PERMISSION_DENIED");
+    } finally {
+      rig.venue.calm();
+    }
+  }
+
+  @Test
   void an_open_order_is_cancelled_by_its_id() {
     JsonNode order = placed(RESTING, "{}");
     Answer answer = ask("cancel_order", byId(order));

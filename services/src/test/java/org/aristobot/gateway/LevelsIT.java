@@ -48,10 +48,7 @@ class LevelsIT {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "{'type':'stop_loss','stop_price':'39000'} | type",
-        "{'type':'take_profit','stop_price':'50000'} | type",
-        "{'type':'stop_loss','stop_loss_price':'39000','price':'38000'} | type",
-        "{'type':'trailing_stop','trailing_delta':'1.5'} | type",
+        "{'type':'trailing_stop','trailing_delta':{'offset':'100'}} | trailing_delta",
         "{'type':'oco','price':'50000','stop_price':'39000'} | type",
         "{'type':'market','reduce_only':true} | reduce_only",
         "{'type':'market','position_side':'LONG'} | position_side",
@@ -94,8 +91,19 @@ class LevelsIT {
   }
 
   @Test
-  void an_iceberg_is_left_out_with_a_warning() {
+  void an_iceberg_travels_with_a_limit_order() {
     JsonNode order = rig.placed(with(RESTING, "{'quantity':'0.002','iceberg_qty':'0.001'}"));
+    assertThat(order.get("warnings").size()).isZero();
+    assertThat(rig.venue.placements("demo").getLast().get("icebergQty").asString())
+        .isEqualTo("0.001");
+  }
+
+  @Test
+  void an_iceberg_is_left_out_of_a_market_order_with_a_warning() {
+    JsonNode order =
+        rig.placed(
+            "{'symbol':'BTC/USDT','side':'buy','type':'market','quantity':'0.002',"
+                + "'iceberg_qty':'0.001'}");
     assertThat(order.get("warnings").get(0).asString()).startsWith("iceberg_qty:");
     assertThat(order.get("unprotected").asBoolean()).isFalse();
     assertThat(rig.venue.placements("demo").getLast().has("icebergQty")).isFalse();
