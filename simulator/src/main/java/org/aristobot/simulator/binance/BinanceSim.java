@@ -18,6 +18,7 @@ import org.aristobot.simulator.wire.WireRequest;
 import org.aristobot.simulator.wire.WireResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Binance spot: finds the endpoint, charges it, checks the caller and answers. */
 public final class BinanceSim implements VenueSim {
@@ -79,11 +80,15 @@ public final class BinanceSim implements VenueSim {
         limits.refund(request.address(), weight);
       }
       response = WireResponse.json(200, body.toString());
-      if (route == BinanceSimRoute.PLACE && account != null) {
+      if (route.places() && account != null) {
         response = withOrderCounts(response, account);
       }
     } catch (BinanceSimError e) {
-      response = error(e.status, e.code, String.valueOf(e.getMessage()));
+      ObjectNode body = BinanceSimWire.error(e.code, String.valueOf(e.getMessage()));
+      if (e.data != null) {
+        body.set("data", e.data);
+      }
+      response = WireResponse.json(e.status, body.toString());
       for (Map.Entry<String, String> header : e.headers.entrySet()) {
         response = response.withHeader(header.getKey(), header.getValue());
       }

@@ -2,6 +2,8 @@ package org.aristobot.simulator.binance;
 
 import java.util.Map;
 import org.aristobot.simulator.book.Refusal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A refusal in the venue's words. */
 final class BinanceSimError extends RuntimeException {
@@ -12,11 +14,20 @@ final class BinanceSimError extends RuntimeException {
   final int code;
   final transient Map<String, String> headers;
 
+  /** What was done and what was not, of a call that does several things. */
+  final transient @Nullable JsonNode data;
+
   BinanceSimError(int status, int code, String message, Map<String, String> headers) {
+    this(status, code, message, headers, null);
+  }
+
+  BinanceSimError(
+      int status, int code, String message, Map<String, String> headers, @Nullable JsonNode data) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.data = data;
   }
 
   static BinanceSimError of(int code, String message) {

@@ -9,6 +9,7 @@ import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.OpenLimits;
 import org.aristobot.simulator.book.OrderKind;
+import org.aristobot.simulator.book.OrderView;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -147,6 +148,13 @@ final class BinanceSimFilters {
     }
   }
 
+  /** Checks the new size of an order. */
+  void checkAmended(OrderView order, BigDecimal quantity, BigDecimal average) {
+    require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
+    BigDecimal price = order.price() == null ? average : order.price();
+    require(price.multiply(quantity).compareTo(minNotional) >= 0, "NOTIONAL");
+  }
+
   private void checkIceberg(BigDecimal iceberg, BigDecimal quantity) {
     if (iceberg.compareTo(quantity) > 0) {
       throw BinanceSimError.of(-1013, "IcebergQty exceeds QTY.");
@@ -194,6 +202,13 @@ final class BinanceSimFilters {
     notional.put("applyMaxToMarket", false);
     notional.put("avgPriceMins", AVERAGE_MINUTES);
     add(filters, "NOTIONAL", notional);
+    filters.addAll(counts());
+    return filters;
+  }
+
+  /** The filters that count what an account has open. */
+  ArrayNode counts() {
+    ArrayNode filters = JsonNodeFactory.instance.arrayNode();
     add(filters, "MAX_NUM_ORDERS", Map.of("maxNumOrders", COUNTS.orders()));
     add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", COUNTS.lists()));
     add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", COUNTS.conditional()));

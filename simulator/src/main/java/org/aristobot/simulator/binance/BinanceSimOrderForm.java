@@ -285,7 +285,7 @@ final class BinanceSimOrderForm {
     return id == null ? madeUpId() : id;
   }
 
-  private static String madeUpId() {
+  static String madeUpId() {
     StringBuilder id = new StringBuilder(CLIENT_ID_LENGTH);
     for (int i = 0; i < CLIENT_ID_LENGTH; i++) {
       id.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));

@@ -2,6 +2,8 @@ package org.aristobot.simulator.binance;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.aristobot.simulator.book.Amending;
+import org.aristobot.simulator.book.Amendment;
 import org.aristobot.simulator.book.Condition;
 import org.aristobot.simulator.book.ExpiryReason;
 import org.aristobot.simulator.book.Fill;
@@ -117,6 +119,56 @@ final class BinanceSimOrderWire {
     }
     putEnd(answer, order);
     return answer;
+  }
+
+  /** An amended order; some of its fields have names of their own here. */
+  static ObjectNode amended(Amending.Amended amended) {
+    OrderView order = amended.order();
+    Amendment amendment = amended.amendment();
+    ObjectNode answer =
+        BinanceSimWire.object()
+            .put("transactTime", amendment.timeMillis())
+            .put("executionId", amendment.executionId());
+    ObjectNode changed =
+        answer
+            .putObject("amendedOrder")
+            .put("symbol", BinanceSimWire.symbol(order.instrument()))
+            .put("orderId", order.id())
+            .put(LIST, listId(order.listId()))
+            .put("origClientOrderId", amendment.oldClientId())
+            .put("clientOrderId", amendment.newClientId())
+            .put("price", money(order.price()))
+            .put("qty", money(order.quantity()))
+            .put("executedQty", money(order.filled()))
+            .put("preventedQty", money(order.prevented()))
+            .put("quoteOrderQty", money(order.quoteQuantity()))
+            .put("cumulativeQuoteQty", money(order.filledQuote()))
+            .put("status", order.status().name())
+            .put("timeInForce", order.timeInForce().name())
+            .put("type", order.kind().name())
+            .put("side", order.side().name());
+    order.labels().forEach(changed::put);
+    putCondition(changed, order, false);
+    Long working = order.workingMillis();
+    changed
+        .put("workingTime", working == null ? -1L : working)
+        .put("selfTradePreventionMode", order.selfTrade().name());
+    if (amended.list() != null) {
+      answer.set("listStatus", BinanceSimListWire.amended(amended.list()));
+    }
+    return answer;
+  }
+
+  static ObjectNode amendment(Instrument instrument, long orderId, Amendment amendment) {
+    return BinanceSimWire.object()
+        .put("symbol", BinanceSimWire.symbol(instrument))
+        .put("orderId", orderId)
+        .put("executionId", amendment.executionId())
+        .put("origClientOrderId", amendment.oldClientId())
+        .put("newClientOrderId", amendment.newClientId())
+        .put("origQty", money(amendment.oldQuantity()))
+        .put("newQty", money(amendment.newQuantity()))
+        .put("time", amendment.timeMillis());
   }
 
   private static void putState(ObjectNode answer, OrderView order) {

@@ -2,14 +2,17 @@ package org.aristobot.simulator.binance;
 
 import java.util.List;
 import org.aristobot.simulator.book.Account;
+import org.aristobot.simulator.book.Amendment;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instrument;
+import org.aristobot.simulator.book.OrderListView;
 import org.aristobot.simulator.book.OrderRef;
 import org.aristobot.simulator.book.OrderView;
 import org.aristobot.simulator.book.Refusal;
 import org.aristobot.simulator.book.Slice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a key may read: its account and its orders. */
 final class BinanceSimPrivate {
@@ -33,6 +36,11 @@ final class BinanceSimPrivate {
       case ORDER -> order(params, account);
       case OPEN_ORDERS -> openOrders(params, account);
       case ALL_ORDERS -> allOrders(params, account);
+      case AMENDMENTS -> amendments(params, account);
+      case LIST -> list(params, account);
+      case OPEN_LISTS -> openLists(params, account);
+      case ALL_LISTS -> allLists(params, account);
+      case MY_FILTERS -> myFilters(params);
       case MY_TRADES -> myTrades(params, account);
       case ORDER_COUNT -> orderCount(params, account);
       case KEY_CHECK -> keyCheck(params, account);
@@ -57,6 +65,16 @@ final class BinanceSimPrivate {
   private JsonNode orderCount(BinanceSimParams params, Account account) {
     params.allRead();
     return BinanceSimWire.orderCounts(limits.profile(), limits.orderCounts(account));
+  }
+
+  private JsonNode myFilters(BinanceSimParams params) {
+    Instrument instrument = symbols.required(params);
+    params.allRead();
+    ObjectNode answer = BinanceSimWire.object();
+    answer.putArray("exchangeFilters");
+    answer.set("symbolFilters", symbols.filters(instrument).counts());
+    answer.putArray("assetFilters");
+    return answer;
   }
 
   private static JsonNode keyCheck(BinanceSimParams params, Account account) {
@@ -103,6 +121,67 @@ final class BinanceSimPrivate {
   private static JsonNode queried(List<OrderView> orders) {
     return BinanceSimWire.array(orders.stream().map(BinanceSimOrderWire::queried).toList());
   }
+
+  private JsonNode amendments(BinanceSimParams params, Account account) {
+    Instrument instrument = symbols.required(params);
+    Long orderId = params.integer("orderId");
+    Long from = params.integer("fromExecutionId");
+    int limit = params.limit(500, 1_000);
+    params.allRead();
+    if (orderId == null) {
+      throw BinanceSimError.missing("orderId");
+    }
+    List<Amendment> amendments = engine.amendments(account, instrument, orderId);
+    if (amendments == null) {
+      throw BinanceSimError.of(-2013, "Order does not exist.");
+    }
+    return BinanceSimWire.array(
+        amendments.stream()
+            .filter(amendment -> from == null || amendment.executionId() >= from)
+            .limit(limit)
+            .map(amendment -> BinanceSimOrderWire.amendment(instrument, orderId, amendment))
+            .toList());
+  }
+
+  // --- order lists
+
+  private JsonNode list(BinanceSimParams params, Account account) {
+    OrderRef ref = BinanceSimTrading.orderRef(params, "orderListId", "origClientOrderId");
+    params.allRead();
+    OrderListView list = engine.findList(account, ref);
+    if (list == null) {
+      throw BinanceSimError.of(-2013, "Order list does not exist.");
+    }
+    return head(list);
+  }
+
+  private JsonNode openLists(BinanceSimParams params, Account account) {
+    params.allRead();
+    return heads(engine.openLists(account));
+  }
+
+  private JsonNode allLists(BinanceSimParams params, Account account) {
+    Long fromId = params.integer("fromId");
+    Long from = params.millis("startTime");
+    Long to = params.millis("endTime");
+    int limit = params.limit(500, 1_000);
+    params.allRead();
+    if (fromId != null && (from != null || to != null)) {
+      throw BinanceSimError.badCombination();
+    }
+    checkSpan(from, to);
+    return heads(engine.lists(account, new Slice(fromId, from, to, limit)));
+  }
+
+  private static JsonNode heads(List<OrderListView> lists) {
+    return BinanceSimWire.array(lists.stream().map(BinanceSimPrivate::head).toList());
+  }
+
+  private static ObjectNode head(OrderListView list) {
+    return BinanceSimListWire.head(list, list.acceptedAtMillis());
+  }
+
+  // --- trades
 
   private JsonNode myTrades(BinanceSimParams params, Account account) {
     Instrument instrument = symbols.required(params);

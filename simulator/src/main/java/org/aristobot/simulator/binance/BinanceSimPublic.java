@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.Interval;
+import org.aristobot.simulator.book.Trade;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Market data: the calls that need no key. */
 final class BinanceSimPublic {
 
+  private static final int TRADES_KEPT = 1_000;
   private static final Set<String> STATUSES =
       Set.of("TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY");
 
@@ -37,6 +39,9 @@ final class BinanceSimPublic {
       case PRICE -> perSymbol(params, this::price);
       case DEPTH -> depth(params);
       case TRADES -> trades(params);
+      case OLD_TRADES -> oldTrades(params);
+      case AGGREGATE_TRADES -> aggregateTrades(params);
+      case AVERAGE_PRICE -> averagePrice(params);
       case KLINES -> klines(params);
       default -> throw new IllegalArgumentException(route.name());
     };
@@ -143,6 +148,59 @@ final class BinanceSimPublic {
     params.allRead();
     return BinanceSimWire.array(
         engine.trades(instrument, limit).stream().map(BinanceSimWire::trade).toList());
+  }
+
+  private JsonNode oldTrades(BinanceSimParams params) {
+    Instrument instrument = symbols.required(params);
+    Long fromId = params.integer("fromId");
+    int limit = params.limit(500, 1_000);
+    params.allRead();
+    List<Trade> trades = selected(instrument, fromId, null, null, limit);
+    return BinanceSimWire.array(trades.stream().map(BinanceSimWire::trade).toList());
+  }
+
+  private JsonNode aggregateTrades(BinanceSimParams params) {
+    Instrument instrument = symbols.required(params);
+    Long fromId = params.integer("fromId");
+    Long from = params.millis("startTime");
+    Long to = params.millis("endTime");
+    int limit = params.limit(500, 1_000);
+    params.allRead();
+    if (fromId != null && (from != null || to != null)) {
+      throw BinanceSimError.badCombination();
+    }
+    List<Trade> trades = selected(instrument, fromId, from, to, limit);
+    return BinanceSimWire.array(trades.stream().map(BinanceSimWire::aggregateTrade).toList());
+  }
+
+  /** Of the trades that are kept: the oldest from a lower bound on, else the newest. */
+  private List<Trade> selected(
+      Instrument instrument,
+      @Nullable Long fromId,
+      @Nullable Long from,
+      @Nullable Long to,
+      int limit) {
+    List<Trade> trades =
+        engine.trades(instrument, TRADES_KEPT).stream()
+            .filter(trade -> fromId == null || trade.id() >= fromId)
+            .filter(trade -> from == null || trade.timeMillis() >= from)
+            .filter(trade -> to == null || trade.timeMillis() <= to)
+            .toList();
+    boolean oldest = fromId != null || from != null;
+    int size = trades.size();
+    return oldest
+        ? trades.subList(0, Math.min(limit, size))
+        : trades.subList(Math.max(0, size - limit), size);
+  }
+
+  private JsonNode averagePrice(BinanceSimParams params) {
+    Instrument instrument = symbols.required(params);
+    params.allRead();
+    int minutes = BinanceSimFilters.AVERAGE_MINUTES;
+    return BinanceSimWire.object()
+        .put("mins", minutes)
+        .put("price", BinanceSimWire.money(engine.averagePrice(instrument, minutes)))
+        .put("closeTime", engine.trades(instrument, 1).getLast().timeMillis());
   }
 
   private JsonNode klines(BinanceSimParams params) {

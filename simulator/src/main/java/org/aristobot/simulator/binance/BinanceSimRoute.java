@@ -18,15 +18,33 @@ enum BinanceSimRoute {
   PRICE("last_price", "GET", "/api/v3/ticker/price", 2, Security.NONE),
   DEPTH("get_order_book", "GET", "/api/v3/depth", 5, Security.NONE),
   TRADES("get_trades", "GET", "/api/v3/trades", 25, Security.NONE),
+  /** The same as TRADES: nobody keeps more here than the newest. */
+  OLD_TRADES("get_trades", "GET", "/api/v3/historicalTrades", 25, Security.NONE),
+  AGGREGATE_TRADES("get_trades", "GET", "/api/v3/aggTrades", 4, Security.NONE),
+  AVERAGE_PRICE("average_price", "GET", "/api/v3/avgPrice", 2, Security.NONE),
   KLINES("get_candles", "GET", "/api/v3/klines", 2, Security.NONE),
   ACCOUNT("get_balance", "GET", "/api/v3/account", 20, Security.USER_DATA),
   COMMISSION("trade_fee", "GET", "/api/v3/account/commission", 20, Security.USER_DATA),
   PLACE("place_order", "POST", "/api/v3/order", 1, Security.TRADE),
   TEST("test_order", "POST", "/api/v3/order/test", 1, Security.TRADE),
+  PLACE_OCO("place_order", "POST", "/api/v3/orderList/oco", 1, Security.TRADE),
+  PLACE_OTO("place_order", "POST", "/api/v3/orderList/oto", 1, Security.TRADE),
+  PLACE_OTOCO("place_order", "POST", "/api/v3/orderList/otoco", 1, Security.TRADE),
+  PLACE_OPO("place_order", "POST", "/api/v3/orderList/opo", 1, Security.TRADE),
+  PLACE_OPOCO("place_order", "POST", "/api/v3/orderList/opoco", 1, Security.TRADE),
   CANCEL("cancel_order", "DELETE", "/api/v3/order", 1, Security.TRADE),
+  CANCEL_LIST("cancel_order", "DELETE", "/api/v3/orderList", 1, Security.TRADE),
+  CANCEL_ALL("cancel_all_orders", "DELETE", "/api/v3/openOrders", 1, Security.TRADE),
+  REPLACE("edit_order", "POST", "/api/v3/order/cancelReplace", 1, Security.TRADE),
+  AMEND("edit_order", "PUT", "/api/v3/order/amend/keepPriority", 4, Security.TRADE),
   ORDER("get_order_info", "GET", "/api/v3/order", 4, Security.USER_DATA),
   OPEN_ORDERS("fetch_open_orders", "GET", "/api/v3/openOrders", 6, Security.USER_DATA),
   ALL_ORDERS("fetch_closed_orders", "GET", "/api/v3/allOrders", 20, Security.USER_DATA),
+  AMENDMENTS("order_amendments", "GET", "/api/v3/order/amendments", 4, Security.USER_DATA),
+  LIST("get_order_list", "GET", "/api/v3/orderList", 4, Security.USER_DATA),
+  OPEN_LISTS("fetch_open_order_lists", "GET", "/api/v3/openOrderList", 6, Security.USER_DATA),
+  ALL_LISTS("fetch_order_lists", "GET", "/api/v3/allOrderList", 20, Security.USER_DATA),
+  MY_FILTERS("account_filters", "GET", "/api/v3/myFilters", 40, Security.USER_DATA),
   MY_TRADES("fetch_my_trades", "GET", "/api/v3/myTrades", 20, Security.USER_DATA),
   ORDER_COUNT("order_rate_limits", "GET", "/api/v3/rateLimit/order", 40, Security.USER_DATA),
   /** Counted in a pool of its own, which nobody exhausts here. */
@@ -82,7 +100,12 @@ enum BinanceSimRoute {
 
   /** Order calls cost nothing when they succeed (since 2026-04-02). */
   boolean freeOnSuccess() {
-    return this == PLACE || this == CANCEL;
+    return security == Security.TRADE && this != TEST && this != AMEND;
+  }
+
+  /** Whether its orders count as unfilled ones. */
+  boolean places() {
+    return operation.equals(PLACE.operation) || this == REPLACE;
   }
 
   private static int symbols(BinanceSimParams params, int one, int few, int many, int all) {

@@ -1,9 +1,11 @@
 package org.aristobot.simulator.binance;
 
+import java.util.List;
 import java.util.function.Predicate;
 import org.aristobot.simulator.binance.BinanceSimOrderForm.Leg;
 import org.aristobot.simulator.binance.BinanceSimOrderWire.ResponseType;
 import org.aristobot.simulator.book.Account;
+import org.aristobot.simulator.book.CanceledAll;
 import org.aristobot.simulator.book.Cancellation;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instrument;
@@ -11,10 +13,12 @@ import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.OrderRef;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.Placement;
+import org.aristobot.simulator.book.Refusal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
-/** What a key may do: single orders are placed, tested and canceled. */
+/** What a key may do; single orders are placed, tested and canceled here. */
 final class BinanceSimTrading {
 
   /** Who calls, from where, until when, and how long his orders stay hidden from look-ups. */
@@ -28,6 +32,8 @@ final class BinanceSimTrading {
   private final BinanceSimSymbols symbols;
   private final BinanceSimLimits limits;
   private final BinanceSimAuth auth;
+  private final BinanceSimEdits edits;
+  private final BinanceSimLists lists;
 
   BinanceSimTrading(
       Engine engine, BinanceSimSymbols symbols, BinanceSimLimits limits, BinanceSimAuth auth) {
@@ -35,6 +41,8 @@ final class BinanceSimTrading {
     this.symbols = symbols;
     this.limits = limits;
     this.auth = auth;
+    this.edits = new BinanceSimEdits(engine, symbols, limits, auth);
+    this.lists = new BinanceSimLists(engine, symbols, limits, auth);
   }
 
   JsonNode answer(BinanceSimRoute route, BinanceSimParams params, Caller caller) {
@@ -42,6 +50,12 @@ final class BinanceSimTrading {
       case PLACE -> place(params, caller);
       case TEST -> test(params);
       case CANCEL -> cancel(params, caller);
+      case CANCEL_ALL -> cancelAll(params, caller);
+      case REPLACE -> edits.replace(params, caller);
+      case AMEND -> edits.amend(params, caller);
+      case PLACE_OCO, PLACE_OTO, PLACE_OTOCO, PLACE_OPO, PLACE_OPOCO ->
+          lists.place(route, params, caller);
+      case CANCEL_LIST -> lists.cancel(params, caller);
       default -> throw new IllegalArgumentException(route.name());
     };
   }
@@ -60,7 +74,7 @@ final class BinanceSimTrading {
     return placed(engine.place(caller.account(), instrument, order), asked);
   }
 
-  private static JsonNode placed(Placement placement, @Nullable ResponseType asked) {
+  static JsonNode placed(Placement placement, @Nullable ResponseType asked) {
     return switch (placement) {
       case Placement.Refused refused -> throw BinanceSimError.refusal(refused.reason());
       case Placement.Placed placed -> {
@@ -98,7 +112,22 @@ final class BinanceSimTrading {
     return canceled(engine.cancel(caller.account(), instrument, ref, allowed), cancelId);
   }
 
-  private static JsonNode canceled(Cancellation cancellation, String cancelId) {
+  private JsonNode cancelAll(BinanceSimParams params, Caller caller) {
+    Instrument instrument = symbols.required(params);
+    params.allRead();
+    auth.checkFresh(caller.freshness());
+    CanceledAll canceled = engine.cancelAll(caller.account(), instrument);
+    if (canceled.isEmpty()) {
+      throw BinanceSimError.refusal(Refusal.UNKNOWN_ORDER);
+    }
+    String cancelId = BinanceSimOrderForm.madeUpId();
+    ArrayNode answer = BinanceSimWire.array(List.of());
+    canceled.orders().forEach(o -> answer.add(BinanceSimOrderWire.canceled(o, cancelId)));
+    canceled.lists().forEach(l -> answer.add(BinanceSimListWire.canceled(l, cancelId)));
+    return answer;
+  }
+
+  static JsonNode canceled(Cancellation cancellation, String cancelId) {
     return switch (cancellation) {
       case Cancellation.Refused refused -> throw BinanceSimError.refusal(refused.reason());
       case Cancellation.Canceled canceled ->
@@ -106,7 +135,7 @@ final class BinanceSimTrading {
     };
   }
 
-  private static Predicate<OrderStatus> restriction(@Nullable String word) {
+  static Predicate<OrderStatus> restriction(@Nullable String word) {
     return switch (word) {
       case null -> status -> true;
       case "ONLY_NEW" -> status -> status == OrderStatus.NEW;

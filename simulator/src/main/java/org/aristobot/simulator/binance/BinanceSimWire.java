@@ -101,13 +101,13 @@ final class BinanceSimWire {
     }
     market
         .put("icebergAllowed", true)
-        .put("ocoAllowed", false)
-        .put("otoAllowed", false)
-        .put("opoAllowed", false)
+        .put("ocoAllowed", true)
+        .put("otoAllowed", true)
+        .put("opoAllowed", true)
         .put("quoteOrderQtyMarketAllowed", true)
         .put("allowTrailingStop", true)
-        .put("cancelReplaceAllowed", false)
-        .put("amendAllowed", false)
+        .put("cancelReplaceAllowed", true)
+        .put("amendAllowed", true)
         .put("pegInstructionsAllowed", false)
         .put("isSpotTradingAllowed", true)
         .put("isMarginTradingAllowed", false);
@@ -199,6 +199,19 @@ final class BinanceSimWire {
         .put("time", trade.timeMillis())
         .put("isBuyerMaker", trade.buyerMaker())
         .put("isBestMatch", true);
+  }
+
+  /** Every trade stands for itself: nothing is aggregated here. */
+  static ObjectNode aggregateTrade(Trade trade) {
+    return JSON.objectNode()
+        .put("a", trade.id())
+        .put("p", money(trade.price()))
+        .put("q", money(trade.quantity()))
+        .put("f", trade.id())
+        .put("l", trade.id())
+        .put("T", trade.timeMillis())
+        .put("m", trade.buyerMaker())
+        .put("M", true);
   }
 
   static ArrayNode kline(Candle candle) {

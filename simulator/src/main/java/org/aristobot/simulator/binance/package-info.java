@@ -2,15 +2,19 @@
  * Binance spot over REST, as its manual of 2026-07 describes it (binance-spot-api-docs: rest-api,
  * filters, errors, FAQ on unfilled order counts).
  *
- * <p>Spoken: market data, account, single orders of the types LIMIT, LIMIT_MAKER and MARKET. The
- * stop, list, replace and amend endpoints are not there, and {@code exchangeInfo} says so; a
- * conditional type is refused as the venue refuses it on a symbol that lacks it.
+ * <p>Spoken: market data, account, all order types with trailing and iceberg, self-trade prevention
+ * (not TRANSFER), cancel-all, cancelReplace, amend, and the order lists OCO, OTO, OTOCO, OPO, OPOCO.
+ * Pegged orders, smart order routing and streams are not there; {@code exchangeInfo} says so.
  *
  * <p>Choices where the manual is silent: the newest order wins a look-up by client id; a client id
  * must be unique among all open orders of the account; surplus trailing zeros count as precision;
  * an order counts as unfilled once it passed the filters, whether the engine takes it or not; the
  * twentieth 429 of a minute bans an address for two minutes, each further ban is twice as long, up
- * to three days; unknown paths are answered 404 without a code.
+ * to three days; unknown paths are answered 404 without a code. A trailing order without a stop
+ * price follows the market from its placement on. The market types STOP_LOSS and TAKE_PROFIT lock
+ * what a buy costs at the stop price and take the rest from the free balance when they fire. Each
+ * leg of a list is told as its own type is by default. Every symbol expires the maker when an
+ * account meets itself. An amendment to what is filled already expires the order.
  */
 @NullMarked
 package org.aristobot.simulator.binance;

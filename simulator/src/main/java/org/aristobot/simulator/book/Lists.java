@@ -48,12 +48,17 @@ final class Lists {
       return;
     }
     LiveOrder sibling = list.sibling(order);
-    if (sibling != null && sibling.status.isOpen() && order.status != OrderStatus.FILLED) {
+    boolean lost = order.expiryReason == ExpiryReason.OCO_TRIGGER;
+    if (sibling != null
+        && sibling.status.isOpen()
+        && order.status != OrderStatus.FILLED
+        && !lost) {
       boolean canceled = order.status == OrderStatus.CANCELED;
       ExpiryReason reason =
-          canceled || order.expiryReason == ExpiryReason.REJECTED
-              ? order.expiryReason
-              : ExpiryReason.OCO_TRIGGER;
+          switch (order.expiryReason) {
+            case REJECTED, OTO_PHASE_ONE_EXPIRED -> order.expiryReason;
+            default -> canceled ? ExpiryReason.NONE : ExpiryReason.OCO_TRIGGER;
+          };
       OrderStatus status = canceled ? OrderStatus.CANCELED : OrderStatus.EXPIRED;
       market.end(sibling, status, reason, now);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.aristobot.simulator.FakeClock;
 import org.aristobot.simulator.SimClient;
@@ -25,7 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 class RecordedRequestsTest {
 
   /** Refusals of the request's matter (filters, funds, unknown orders), not of its form. */
-  private static final Pattern UNDERSTOOD = Pattern.compile("(200|400 -(1013|2010|2011|2013)) .*");
+  private static final Pattern UNDERSTOOD =
+      Pattern.compile("(200|400 -(1013|2010|2011|2013|2022)) .*");
+
+  /** Replacements that lack a quantity, or the order to replace: the venue refuses these too. */
+  private static final Set<String> INCOMPLETE = Set.of("edit price only", "edit by client id");
 
   @Test
   void every_recorded_request_of_this_scope_is_understood() throws IOException {
@@ -48,13 +53,16 @@ class RecordedRequestsTest {
         }
         sent++;
         String outcome = send(client, route, request).error();
-        if (!UNDERSTOOD.matcher(outcome).matches()) {
+        boolean incomplete = INCOMPLETE.contains(recordedCase.get("name").asString());
+        if (incomplete
+            ? !outcome.startsWith("400 -1102 ")
+            : !UNDERSTOOD.matcher(outcome).matches()) {
           refused.add(recordedCase.get("name").asString() + ": " + outcome);
         }
       }
     }
     assertThat(refused).isEmpty();
-    assertThat(sent).isGreaterThan(50);
+    assertThat(sent).isGreaterThan(110);
   }
 
   private static JsonNode recorded() throws IOException {
