@@ -1,6 +1,7 @@
 package org.aristobot.app;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Simulators implements AutoCloseable {
 
   static final String BINANCE = "binance";
+
+  /**
+   * How long a port may seem taken: a child process that is being started holds our own sockets for
+   * a moment, also one that was closed already.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final @Nullable FutureTask<Simulator> binance;
 
@@ -38,13 +45,30 @@ final class Simulators implements AutoCloseable {
    * @throws UserError if something else listens on its port
    */
   static Simulator binance(Config config, LimitProfile limits, boolean frozen) {
-    int port =
-        Ports.free(
-            config.simulators().binance(),
-            "the simulated binance",
-            ConfigKey.BINANCE_SIMULATOR_PORT);
-    return Simulator.start(
-        SimulatorOptions.of(BINANCE).withPort(port).withLimits(limits).withFrozen(frozen));
+    int port = config.simulators().binance();
+    SimulatorOptions options =
+        SimulatorOptions.of(BINANCE).withPort(port).withLimits(limits).withFrozen(frozen);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return Simulator.start(options);
+      } catch (IllegalStateException e) {
+        if (System.nanoTime() > deadline) {
+          Ports.free(port, "the simulated binance", ConfigKey.BINANCE_SIMULATOR_PORT);
+          throw new UserError(String.valueOf(e.getMessage()), e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(50));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("The start of the simulated exchange was interrupted.", e);
+    }
   }
 
   /**
