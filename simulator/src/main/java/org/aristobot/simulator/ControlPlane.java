@@ -88,11 +88,16 @@ final class ControlPlane {
 
   private JsonNode putAccount(String body) {
     ControlInput input =
-        ControlInput.of(body, "key", "secret", "passphrase", "balances", "permissions");
+        ControlInput.of(
+            body, "key", "secret", "public_key", "passphrase", "balances", "permissions");
     String key = input.requiredText("key");
-    String secret = input.requiredText("secret");
+    String pem = input.text("public_key");
     Credentials credentials =
-        new Credentials(secret, input.text("passphrase"), permissions(input.node("permissions")));
+        new Credentials(
+            pem == null ? input.requiredText("secret") : input.text("secret"),
+            input.text("passphrase"),
+            permissions(input.node("permissions")),
+            pem == null ? null : PublicKeys.parse("public_key", pem));
     venue.engine().putAccount(key, credentials, balances(input.node("balances")));
     return JSON.objectNode().put("key", key);
   }

@@ -4,7 +4,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
@@ -61,7 +65,7 @@ final class BinanceSimAuth {
     if (account == null) {
       throw refused();
     }
-    if (!signatureMatches(request, account.credentials().secret(), signature)) {
+    if (!signatureMatches(request, account.credentials(), signature)) {
       stats.badSignatures.increment();
       throw BinanceSimError.of(-1022, "Signature for this request is not valid.");
     }
@@ -103,11 +107,33 @@ final class BinanceSimAuth {
     return BinanceSimError.unauthorized(-2015, "Invalid API-key, IP, or permissions for action.");
   }
 
-  private static boolean signatureMatches(WireRequest request, String secret, String signature) {
+  private static boolean signatureMatches(
+      WireRequest request, Account.Credentials credentials, String signature) {
     String payload = withoutSignature(request.rawQuery()) + withoutSignature(request.body());
-    byte[] expected = sign(secret, payload).getBytes(StandardCharsets.US_ASCII);
+    PublicKey publicKey = credentials.publicKey();
+    if (publicKey != null) {
+      return verify(publicKey, payload, signature);
+    }
+    byte[] expected =
+        sign(Objects.requireNonNull(credentials.secret()), payload)
+            .getBytes(StandardCharsets.US_ASCII);
     byte[] given = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(expected, given);
+  }
+
+  /** Whether a base64 signature was made with the private half of an Ed25519 or RSA key. */
+  static boolean verify(PublicKey key, String payload, String signature) {
+    try {
+      Signature verifier =
+          Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "Ed25519");
+      verifier.initVerify(key);
+      verifier.update(payload.getBytes(StandardCharsets.UTF_8));
+      return verifier.verify(Base64.getDecoder().decode(signature));
+    } catch (IllegalArgumentException | SignatureException e) {
+      return false; // not base64, or not of this key's length
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The lower-case hex HMAC-SHA256 of a payload. */

@@ -3,8 +3,9 @@
  * filters, errors, FAQ on unfilled order counts).
  *
  * <p>Spoken: market data, account, all order types with trailing and iceberg, self-trade prevention
- * (not TRANSFER), cancel-all, cancelReplace, amend, and the order lists OCO, OTO, OTOCO, OPO, OPOCO.
- * Pegged orders, smart order routing and streams are not there; {@code exchangeInfo} says so.
+ * (not TRANSFER), cancel-all, cancelReplace, amend, and the order lists OCO, OTO, OTOCO, OPO,
+ * OPOCO. Pegged orders, smart order routing and streams are not there; {@code exchangeInfo} says
+ * so.
  *
  * <p>Choices where the manual is silent: the newest order wins a look-up by client id; a client id
  * must be unique among all open orders of the account; surplus trailing zeros count as precision;

@@ -1,6 +1,7 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Account {
 
-  /** What a caller must know and may do; replaced as a whole. */
+  /**
+   * What a caller must know and may do; replaced as a whole.
+   *
+   * @param secret what requests are signed with, null when they are signed with a private key
+   * @param publicKey proves signatures made with a private key; the secret counts for nothing then
+   */
   public record Credentials(
-      String secret, @Nullable String passphrase, Set<Permission> permissions) {
+      @Nullable String secret,
+      @Nullable String passphrase,
+      Set<Permission> permissions,
+      @Nullable PublicKey publicKey) {
+
+    public Credentials {
+      if (secret == null && publicKey == null) {
+        throw new IllegalArgumentException("a secret or a public key");
+      }
+    }
+
+    public Credentials(String secret, @Nullable String passphrase, Set<Permission> permissions) {
+      this(secret, passphrase, permissions, null);
+    }
+
     @Override
     public String toString() {
       return "Credentials[" + permissions + "]";

@@ -49,10 +49,7 @@ final class Lists {
     }
     LiveOrder sibling = list.sibling(order);
     boolean lost = order.expiryReason == ExpiryReason.OCO_TRIGGER;
-    if (sibling != null
-        && sibling.status.isOpen()
-        && order.status != OrderStatus.FILLED
-        && !lost) {
+    if (sibling != null && sibling.status.isOpen() && order.status != OrderStatus.FILLED && !lost) {
       boolean canceled = order.status == OrderStatus.CANCELED;
       ExpiryReason reason =
           switch (order.expiryReason) {

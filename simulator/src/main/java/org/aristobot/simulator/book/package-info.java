@@ -17,15 +17,16 @@
  * Steps that are due are taken when the engine is next asked anything; there is no timer. A frozen
  * market takes no steps and prints no trades of its own; only orders and explicit moves change it.
  *
- * <p><b>What follows a trade.</b> Every trade may fire conditional orders, fill the working order of
- * a list, or decide a pair. A pair is decided at once: the winner takes over the funds, which a pair
- * locks only once. Fired and released orders are worked off after the order or move that caused them
- * is complete, one after the other, each against a book that is quoted again. A fired order keeps
- * its id. One that cannot start when its turn comes expires as rejected; nothing retries it.
+ * <p><b>What follows a trade.</b> Every trade may fire conditional orders, fill the working order
+ * of a list, or decide a pair. A pair is decided at once: the winner takes over the funds, which a
+ * pair locks only once. Fired and released orders are worked off after the order or move that
+ * caused them is complete, one after the other, each against a book that is quoted again. A fired
+ * order keeps its id. One that cannot start when its turn comes expires as rejected; nothing
+ * retries it.
  *
- * <p><b>Order lists.</b> Pending orders start when the working order is filled whole. The balance for
- * them must be there at the placement, but is locked only at the start; where the working order pays
- * for them, what it receives is locked as it comes in and gives them their size.
+ * <p><b>Order lists.</b> Pending orders start when the working order is filled whole. The balance
+ * for them must be there at the placement, but is locked only at the start; where the working order
+ * pays for them, what it receives is locked as it comes in and gives them their size.
  *
  * <p><b>Amounts.</b> All assets have eight decimals. The quote amount of a trade and a fee are cut,
  * the amount a buy order locks is rounded up, so that a lock always covers its fills.
