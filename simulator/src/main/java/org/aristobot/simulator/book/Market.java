@@ -157,14 +157,19 @@ final class Market {
     return plan(order.side, order.price, order.remaining(), null, without);
   }
 
-  /** Enters an accepted order, its funds locked: it waits for its trigger, or works. */
+  /**
+   * Enters an accepted order, its funds locked: it waits for its trigger, or works.
+   *
+   * @param planned what stands against it, where that is known already
+   */
   void enter(LiveOrder order, @Nullable Sweep planned, @Nullable List<Fill> fills, long now) {
     if (order.kind.isConditional()) {
       order.place = Place.TRIGGERS;
       order.account.portfolio(instrument).open.put(order.id, order);
       triggers.add(order, tape.last(), now);
     } else {
-      work(order, planned == null ? plan(order) : planned, fills, now);
+      boolean needsPlan = order.price == null || order.timeInForce == TimeInForce.FOK;
+      work(order, planned == null && needsPlan ? plan(order) : planned, fills, now);
     }
   }
 
@@ -205,9 +210,10 @@ final class Market {
     return true;
   }
 
-  private void work(LiveOrder order, Sweep sweep, @Nullable List<Fill> fills, long now) {
+  private void work(LiveOrder order, @Nullable Sweep sweep, @Nullable List<Fill> fills, long now) {
     order.workingAt = now;
-    if (order.timeInForce == TimeInForce.FOK && !sweep.complete()) {
+    boolean reachable = sweep != null && sweep.complete();
+    if (order.timeInForce == TimeInForce.FOK && !reachable) {
       end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER, now);
       return;
     }
@@ -217,7 +223,7 @@ final class Market {
     }
     boolean filled = order.remaining().signum() == 0;
     if (order.price == null) {
-      boolean whole = sweep.complete() && filled;
+      boolean whole = reachable && filled;
       end(
           order,
           whole ? OrderStatus.FILLED : OrderStatus.EXPIRED,

@@ -340,6 +340,19 @@ class OrderListsTest {
     assertThat(behind.filled()).isZero();
   }
 
+  @Test
+  void an_order_that_is_amended_to_what_it_already_filled_ends() {
+    Account bert = account("bert", Instruments.demoBalances());
+    long id = place(anna, "BUY 2 @ 43000 GTC");
+    engine.place(bert, BTC, orders.order("SELL 0.5 @ 43000 IOC"));
+    Amending amending = amend(id, new BigDecimal("0.5"));
+    assertThat(amending)
+        .isInstanceOfSatisfying(
+            Amending.Amended.class,
+            amended -> assertThat(state(amended.order())).isEqualTo("EXPIRED 0.5"));
+    assertThat(balance(anna, "USDT")).isEqualTo("978500 + 0");
+  }
+
   private long place(Account account, String order) {
     return ((Placement.Placed) engine.place(account, BTC, orders.order(order))).order().id();
   }
