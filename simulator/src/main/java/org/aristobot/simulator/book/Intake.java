@@ -56,7 +56,7 @@ final class Intake {
 
   private static BigDecimal needed(Market market, LiveOrder order, @Nullable Sweep sweep) {
     if (sweep == null || order.side == Side.SELL) {
-      return market.lists.needed(List.of(order));
+      return market.lists.needed(order);
     }
     return order.quoteQuantity == null ? sweep.quote() : order.quoteQuantity;
   }

@@ -175,7 +175,7 @@ final class Lists {
   }
 
   /** What an order locks: base of a sell; of a buy the quote at its limit, or what it will cost. */
-  private BigDecimal needed(LiveOrder leg) {
+  BigDecimal needed(LiveOrder leg) {
     if (leg.side == Side.SELL) {
       return leg.remaining();
     }
