@@ -107,4 +107,14 @@ abstract class MarketContract {
     assertThat(newest.rows()).extracting(Trade::id).doesNotHaveDuplicates();
     assertThat(newest.rows()).allSatisfy(trade -> assertThat(trade.price()).isPositive());
   }
+
+  @Test
+  void c09_trades_since_a_moment_begin_there_and_come_oldest_first() {
+    List<Trade> newest = exchange().trades(BTC, null, 20).rows();
+    Instant since = newest.get(newest.size() / 2).time();
+    List<Trade> trades = exchange().trades(BTC, since, 5).rows();
+    assertThat(trades).hasSizeBetween(1, 5);
+    assertThat(trades).extracting(Trade::time).isSorted();
+    assertThat(trades.getFirst().time()).isEqualTo(since);
+  }
 }
