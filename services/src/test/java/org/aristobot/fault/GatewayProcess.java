@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -112,6 +114,12 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private String state() throws IOException {
+    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    if (Files.exists(stat)) {
+      String line = Files.readString(stat);
+      // proc_pid_stat(5): the state follows the name, which is in brackets and may hold blanks.
+      return line.substring(line.lastIndexOf(')') + 2);
+    }
     Process ps =
         new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(process.pid())).start();
     return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -125,7 +133,7 @@ final class GatewayProcess implements AutoCloseable {
   private void signal(String name) {
     try {
       Process kill =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+          new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).inheritIO().start();
       if (kill.waitFor() != 0) {
         throw new IllegalStateException("gateway " + process.pid() + " took no " + name);
       }
