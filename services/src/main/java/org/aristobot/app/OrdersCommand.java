@@ -184,7 +184,7 @@ final class OrdersCommand implements Callable<Integer> {
       line(lines, "client order id", order.clientOrderId());
       line(lines, "native client order id", order.nativeClientOrderId());
       line(lines, "venue order id", order.venueOrderId());
-      line(lines, "order", describe(order));
+      line(lines, "asked for", describe(order));
       line(lines, "status", order.status().unified() + " (" + order.status() + ")");
       line(lines, "native status", order.nativeStatus());
       line(lines, "filled", text(order.filled()));
