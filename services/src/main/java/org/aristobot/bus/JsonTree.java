@@ -33,8 +33,9 @@ final class JsonTree {
    * A problem of one field.
    *
    * @param field its path below {@code params} or the message, {@code message} for the whole
+   * @param ofParams whether it is one of {@code params}: both may have a field of the same name
    */
-  record Problem(String field, String sentence) {}
+  record Problem(String field, String sentence, boolean ofParams) {}
 
   static final String MESSAGE = "message";
 
@@ -57,6 +58,7 @@ final class JsonTree {
 
   private final JsonParser parser;
   private @Nullable Problem problem;
+  private boolean inParams;
 
   private JsonTree(JsonParser parser) {
     this.parser = parser;
@@ -98,7 +100,10 @@ final class JsonTree {
       if (!isStorable(name)) {
         complain(field, "has a name with an unusable character");
       }
-      JsonNode value = value(depth == 1 && name.equals("params") ? "" : field, depth);
+      boolean params = depth == 1 && name.equals("params");
+      inParams |= params;
+      JsonNode value = value(params ? "" : field, depth);
+      inParams &= !params;
       if (value != null && !doubled) {
         object.set(name, value);
       }
@@ -186,7 +191,7 @@ final class JsonTree {
   private void complain(String field, String sentence) {
     if (problem == null) {
       String name = field.isEmpty() ? "params" : field;
-      problem = new Problem(RequestReader.printable(name, MAX_FIELD_SHOWN), sentence);
+      problem = new Problem(RequestReader.printable(name, MAX_FIELD_SHOWN), sentence, inParams);
     }
   }
 }

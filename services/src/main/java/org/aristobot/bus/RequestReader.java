@@ -60,7 +60,7 @@ final class RequestReader {
     Fields fields = new Fields(envelope);
     String requestId;
     try {
-      if (problem != null && problem.field().equals("request_id")) {
+      if (problem != null && !problem.ofParams() && problem.field().equals("request_id")) {
         throw Fields.invalid(problem.field(), problem.sentence());
       }
       requestId = requestId(fields);
@@ -89,7 +89,8 @@ final class RequestReader {
     byte[] head = Arrays.copyOf(message, MAX_BYTES);
     JsonTree.Result result = JsonTree.read(new String(head, StandardCharsets.UTF_8));
     String sentence = "is longer than " + MAX_BYTES + " bytes";
-    return new JsonTree.Result(result.top(), new JsonTree.Problem(JsonTree.MESSAGE, sentence));
+    return new JsonTree.Result(
+        result.top(), new JsonTree.Problem(JsonTree.MESSAGE, sentence, false));
   }
 
   private static Understood understood(Address address, Fields fields, Instant firstSeen) {

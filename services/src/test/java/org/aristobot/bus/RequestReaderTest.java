@@ -191,6 +191,12 @@ class RequestReaderTest {
   }
 
   @Test
+  void a_parameter_that_is_called_like_the_request_id_does_not_take_the_answer_away() {
+    assertThat(refusal("{'request_id':'r','action':'ping','params':{'request_id':'a\\u0000b'}}"))
+        .startsWith("INVALID_REQUEST request_id: has a character");
+  }
+
+  @Test
   void an_over_long_number_or_name_and_a_deep_nest_are_refused_and_still_answered() {
     assertThat(refusal(with("place_order", "'quantity':" + "9".repeat(100_000))))
         .isEqualTo("INVALID_REQUEST quantity: is longer than 128 characters");
