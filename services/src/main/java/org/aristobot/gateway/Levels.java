@@ -3,7 +3,6 @@ package org.aristobot.gateway;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.aristobot.exchange.Capabilities;
 import org.aristobot.exchange.Capabilities.Support;
 import org.aristobot.exchange.ErrorKind;
@@ -74,8 +73,8 @@ record Levels(
   }
 
   private static String sentence(Venue venue, OrderTicket ticket, Feature feature) {
-    String what = feature.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    String type = ticket.terms().type().name().toLowerCase(Locale.ROOT);
+    String what = Answers.word(feature).replace('_', ' ');
+    String type = Answers.word(ticket.terms().type());
     return feature.field()
         + ": "
         + what

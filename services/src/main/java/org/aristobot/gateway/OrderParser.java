@@ -5,7 +5,6 @@ import static org.aristobot.bus.Fields.invalid;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -374,7 +373,7 @@ final class OrderParser {
     StringBuilder known = new StringBuilder();
     for (E word : words.getEnumConstants()) {
       known.append(known.isEmpty() ? "" : ", ");
-      known.append(words == TimeInForce.class ? word.name() : word.name().toLowerCase(Locale.ROOT));
+      known.append(words == TimeInForce.class ? word.name() : Answers.word(word));
     }
     throw invalid(name, "must be one of " + known);
   }

@@ -3,6 +3,7 @@ package org.aristobot.gateway;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.gateway.SendMarks.Verdict;
 import org.aristobot.journal.Journal;
@@ -125,12 +126,8 @@ final class Replay {
   private static boolean isNews(StoredOrder order, Order shown) {
     return order.venueOrderId() == null
         || order.status() != shown.status()
-        || !isEqual(order.nativeStatus(), shown.nativeStatus())
+        || !Objects.equals(order.nativeStatus(), shown.nativeStatus())
         || (shown.filled() != null
             && (order.filled() == null || order.filled().compareTo(shown.filled()) != 0));
-  }
-
-  private static boolean isEqual(@Nullable String one, @Nullable String other) {
-    return one == null ? other == null : one.equals(other);
   }
 }
