@@ -28,7 +28,9 @@ import org.aristobot.exchange.Prepared;
 import org.aristobot.exchange.Rows;
 import org.aristobot.model.Balance;
 import org.aristobot.model.Candle;
+import org.aristobot.model.Commission;
 import org.aristobot.model.Environment;
+import org.aristobot.model.Family;
 import org.aristobot.model.Fill;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Interval;
@@ -37,6 +39,7 @@ import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
+import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
@@ -115,6 +118,11 @@ public final class Binance implements Exchange {
 
   @Override
   public Capabilities capabilities() {
+    return BinanceRequests.CAPABILITIES;
+  }
+
+  @Override
+  public Capabilities capabilities(Instrument instrument) {
     return BinanceRequests.CAPABILITIES;
   }
 
@@ -330,7 +338,37 @@ public final class Binance implements Exchange {
   }
 
   @Override
-  public NativeReading readNative(NativeParams params) {
+  public Family family(OrderRequest request) {
+    return new Family(request.id(), List.of());
+  }
+
+  @Override
+  public void testOrder(Credentials credentials, OrderRequest request) {
+    throw new ExchangeException(ErrorKind.UNSUPPORTED_OPERATION, "not yet");
+  }
+
+  @Override
+  public boolean amendsInPlace(OrderRequest from, OrderRequest to) {
+    throw new ExchangeException(ErrorKind.UNSUPPORTED_OPERATION, "not yet");
+  }
+
+  @Override
+  public Prepared prepareAmend(
+      Credentials credentials,
+      VenueOrderId order,
+      OrderRequest from,
+      OrderRequest to,
+      Duration patience) {
+    throw new ExchangeException(ErrorKind.UNSUPPORTED_OPERATION, "not yet");
+  }
+
+  @Override
+  public Commission commission(Credentials credentials, Symbol symbol) {
+    throw new ExchangeException(ErrorKind.UNSUPPORTED_OPERATION, "not yet");
+  }
+
+  @Override
+  public NativeReading readNative(NativeParams params, @Nullable Side side) {
     return BinanceRequests.read(params, this::byVenueSymbol);
   }
 

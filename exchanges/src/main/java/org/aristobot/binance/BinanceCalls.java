@@ -257,7 +257,7 @@ final class BinanceCalls implements AutoCloseable {
     if (stale) {
       clock.distrust();
     }
-    return new Outcome.Rejected(verdict.failure(), wire, stale);
+    return new Outcome.Rejected(verdict.failure(), wire, stale, null);
   }
 
   /** After the request has left, nothing that goes wrong here may look like a refusal. */

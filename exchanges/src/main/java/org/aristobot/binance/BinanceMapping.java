@@ -7,8 +7,11 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.aristobot.model.Balance;
@@ -122,8 +125,22 @@ final class BinanceMapping {
         maxNotional,
         market.quoteAssetPrecision(),
         market.quoteOrderQtyMarketAllowed(),
+        flags(market),
         null,
         null);
+  }
+
+  /** Order types and permissions, as they are named where the venue lists them. */
+  private static Set<String> flags(BinanceWire.Market market) {
+    Set<String> flags = new HashSet<>(market.orderTypes());
+    addIf(market.icebergAllowed(), "icebergAllowed", flags);
+    addIf(market.ocoAllowed(), "ocoAllowed", flags);
+    addIf(market.otoAllowed(), "otoAllowed", flags);
+    addIf(market.opoAllowed(), "opoAllowed", flags);
+    addIf(market.allowTrailingStop(), "allowTrailingStop", flags);
+    addIf(market.cancelReplaceAllowed(), "cancelReplaceAllowed", flags);
+    addIf(market.amendAllowed(), "amendAllowed", flags);
+    return flags;
   }
 
   private static Instrument.Rule rule(
@@ -231,8 +248,8 @@ final class BinanceMapping {
     return words;
   }
 
-  private static void addIf(boolean condition, String word, List<String> words) {
-    if (condition) {
+  private static void addIf(@Nullable Boolean condition, String word, Collection<String> words) {
+    if (Boolean.TRUE.equals(condition)) {
       words.add(word);
     }
   }
@@ -309,6 +326,7 @@ final class BinanceMapping {
         filledQuote,
         average(filled, filledQuote),
         fills,
+        List.of(),
         createdAt,
         updatedAt,
         raw);

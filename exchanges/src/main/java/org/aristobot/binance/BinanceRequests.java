@@ -199,6 +199,8 @@ final class BinanceRequests {
         }
         parameters.put("quoteOrderQty", quantity("quote_quantity", amount));
       }
+      case Quantity.Received() ->
+          throw new IllegalArgumentException("only a leg waits for what its parent received");
     }
     BigDecimal visible = request.icebergQuantity();
     if (visible != null) {

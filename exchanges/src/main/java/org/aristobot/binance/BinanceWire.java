@@ -28,6 +28,14 @@ final class BinanceWire {
       Integer quoteAssetPrecision,
       Boolean quoteOrderQtyMarketAllowed,
       Boolean isSpotTradingAllowed,
+      List<String> orderTypes,
+      @Nullable Boolean icebergAllowed,
+      @Nullable Boolean ocoAllowed,
+      @Nullable Boolean otoAllowed,
+      @Nullable Boolean opoAllowed,
+      @Nullable Boolean allowTrailingStop,
+      @Nullable Boolean cancelReplaceAllowed,
+      @Nullable Boolean amendAllowed,
       List<Filter> filters) {}
 
   /** All filters in one: each type has some of the fields (filters). */

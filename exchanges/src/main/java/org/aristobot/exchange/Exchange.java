@@ -2,6 +2,7 @@ package org.aristobot.exchange;
 
 import java.util.Map;
 import org.aristobot.model.Environment;
+import org.aristobot.model.Instrument;
 import org.aristobot.model.Venue;
 
 /**
@@ -15,6 +16,9 @@ public interface Exchange extends MarketData, Trading, AutoCloseable {
   Environment environment();
 
   Capabilities capabilities();
+
+  /** What is left of them in one market. */
+  Capabilities capabilities(Instrument instrument);
 
   /** What is left of the venue's limits, by bucket, for operators. */
   Map<String, Headroom> headroom();

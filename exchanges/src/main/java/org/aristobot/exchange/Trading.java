@@ -3,12 +3,16 @@ package org.aristobot.exchange;
 import java.time.Duration;
 import java.util.List;
 import org.aristobot.model.Balance;
+import org.aristobot.model.Commission;
+import org.aristobot.model.Family;
 import org.aristobot.model.Fill;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
+import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
+import org.aristobot.model.VenueOrderId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +22,61 @@ import org.jspecify.annotations.Nullable;
 public interface Trading {
 
   /**
+   * Under which ids an order and the legs that it makes will stand on the venue; pure.
+   *
+   * @param request under the id that the others are derived from
+   * @throws ExchangeException as {@link #prepareOrder}
+   */
+  Family family(OrderRequest request);
+
+  /**
    * Checks, encodes and pays for an order.
    *
+   * @param request under the id that its {@link #family} is derived from
    * @param patience how long to wait for permits before RATE_LIMITED
    */
   Prepared prepareOrder(Credentials credentials, OrderRequest request, Duration patience);
 
   /**
+   * Lets the venue check an order without placing it.
+   *
+   * @throws ExchangeException as the venue would refuse it
+   */
+  void testOrder(Credentials credentials, OrderRequest request);
+
+  /**
    * Reads a caller's native parameters ({@code extra_params}).
    *
+   * @param side of the order, where the caller has said it: parameters of legs depend on it
    * @throws ExchangeException INVALID_REQUEST for a parameter that only the gateway may set
    */
-  NativeReading readNative(NativeParams params);
+  NativeReading readNative(NativeParams params, @Nullable Side side);
 
   /** Cancels; an order that is done or unknown ends {@link Outcome.Unconfirmed}: read it. */
   Prepared prepareCancel(Credentials credentials, Symbol symbol, OrderRef order, Duration patience);
+
+  /**
+   * Whether the venue would change that order where it stands, so that it keeps its ids and its
+   * place in the queue; else it replaces it by a new order. Pure.
+   *
+   * @throws ExchangeException UNSUPPORTED_OPERATION if it can do neither
+   */
+  boolean amendsInPlace(OrderRequest from, OrderRequest to);
+
+  /**
+   * Changes an open order: where it stands if both requests have the same id, else by cancelling
+   * it, provided that nothing of it is filled, and placing the other one.
+   *
+   * @param order the venue's id of the order that stands
+   * @param from what it was placed as
+   * @param to what it shall be
+   */
+  Prepared prepareAmend(
+      Credentials credentials,
+      VenueOrderId order,
+      OrderRequest from,
+      OrderRequest to,
+      Duration patience);
 
   /**
    * The order as the venue shows it now.
@@ -52,6 +96,8 @@ public interface Trading {
 
   /** Assets with something in them. */
   List<Balance> balances(Credentials credentials);
+
+  Commission commission(Credentials credentials, Symbol symbol);
 
   CredentialCheck checkCredentials(Credentials credentials);
 }

@@ -1,6 +1,7 @@
 package org.aristobot.model;
 
 import java.math.BigDecimal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxNotional greatest price × quantity, in quote
  * @param quoteScale most decimals of an amount in quote
  * @param quoteSized whether a market order may be sized in quote
+ * @param flags what the venue allows in this market, in its own words
  * @param makerFee fraction of the trade, e.g. 0.001; null when not public
  */
 public record Instrument(
@@ -30,8 +32,13 @@ public record Instrument(
     @Nullable BigDecimal maxNotional,
     @Nullable Integer quoteScale,
     boolean quoteSized,
+    Set<String> flags,
     @Nullable BigDecimal makerFee,
     @Nullable BigDecimal takerFee) {
+
+  public Instrument {
+    flags = Set.copyOf(flags);
+  }
 
   /** Bounds and step of a value. Multiples of the step count from zero. */
   public record Rule(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param filledQuote quote amount of the fills; null when the answer does not tell
  * @param nativeStatus the venue's own word; null where the venue has none
  * @param fills executions that came with this answer, perhaps none although the order has some
+ * @param legs orders that this one made, as far as this answer shows them; each names its own ids
  * @param raw the native order object, verbatim JSON
  */
 public record Order(
@@ -35,11 +36,38 @@ public record Order(
     @Nullable BigDecimal filledQuote,
     @Nullable BigDecimal average,
     List<Fill> fills,
+    List<Order> legs,
     @Nullable Instant createdAt,
     @Nullable Instant updatedAt,
     String raw) {
 
   public Order {
     fills = List.copyOf(fills);
+    legs = List.copyOf(legs);
+  }
+
+  /** The same order with these legs. */
+  public Order withLegs(List<Order> others) {
+    return new Order(
+        venueOrderId,
+        nativeClientOrderId,
+        symbol,
+        side,
+        type,
+        quantity,
+        quoteQuantity,
+        price,
+        stopPrice,
+        timeInForce,
+        status,
+        nativeStatus,
+        filled,
+        filledQuote,
+        average,
+        fills,
+        others,
+        createdAt,
+        updatedAt,
+        raw);
   }
 }

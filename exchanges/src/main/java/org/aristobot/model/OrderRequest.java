@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order to be placed, as the venue shall know it.
+ * An order to be placed, or one that stands, as the venue knows it.
  *
  * @param id the client order id on the venue; the caller's own id never travels
  * @param icebergQuantity visible quantity in base, if the rest is to be hidden
@@ -17,4 +17,11 @@ public record OrderRequest(
     OrderTerms terms,
     @Nullable BigDecimal icebergQuantity,
     @Nullable Protection protection,
-    NativeParams nativeParams) {}
+    NativeParams nativeParams) {
+
+  /** The same request under another id. */
+  public OrderRequest withId(NativeClientOrderId other) {
+    return new OrderRequest(
+        other, symbol, side, quantity, terms, icebergQuantity, protection, nativeParams);
+  }
+}

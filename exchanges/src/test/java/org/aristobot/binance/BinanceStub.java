@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.aristobot.exchange.Credentials;
@@ -70,6 +71,24 @@ final class BinanceStub implements AutoCloseable {
     return this;
   }
 
+  /** All that a market of the venue may allow. */
+  static final Set<String> FLAGS =
+      Set.of(
+          "LIMIT",
+          "LIMIT_MAKER",
+          "MARKET",
+          "STOP_LOSS",
+          "STOP_LOSS_LIMIT",
+          "TAKE_PROFIT",
+          "TAKE_PROFIT_LIMIT",
+          "icebergAllowed",
+          "ocoAllowed",
+          "otoAllowed",
+          "opoAllowed",
+          "allowTrailingStop",
+          "cancelReplaceAllowed",
+          "amendAllowed");
+
   static Instrument instrument(String base, String quote) {
     return new Instrument(
         Symbol.spot(base, quote),
@@ -83,6 +102,7 @@ final class BinanceStub implements AutoCloseable {
         null,
         8,
         true,
+        FLAGS,
         null,
         null);
   }

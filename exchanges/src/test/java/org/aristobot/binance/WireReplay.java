@@ -224,7 +224,7 @@ final class WireReplay implements AutoCloseable {
     return switch (prepared.send()) {
       case Outcome.Accepted(var order, _) -> bare(order);
       case Outcome.Unconfirmed(var failure, _) -> failure;
-      case Outcome.Rejected(var failure, _, _) -> failure;
+      case Outcome.Rejected(var failure, _, _, _) -> failure;
       case Outcome.Denied(var failure) -> failure;
     };
   }
@@ -248,6 +248,7 @@ final class WireReplay implements AutoCloseable {
         o.filledQuote(),
         o.average(),
         o.fills(),
+        o.legs(),
         o.createdAt(),
         o.updatedAt(),
         "");

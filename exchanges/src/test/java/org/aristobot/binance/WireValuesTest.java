@@ -88,6 +88,7 @@ class WireValuesTest {
                 d("10.00000000"),
                 d("1"),
                 List.of(),
+                List.of(),
                 ms(1507725176595L),
                 ms(1507725176595L),
                 ""));
@@ -188,6 +189,7 @@ class WireValuesTest {
                 d("0.0"),
                 null,
                 List.of(),
+                List.of(),
                 ms(1499827319559L),
                 ms(1499827319559L),
                 ""));
@@ -279,6 +281,7 @@ class WireValuesTest {
                 d("9000000.00000000"),
                 8,
                 true,
+                BinanceStub.FLAGS,
                 null,
                 null));
     Instrument broken = (Instrument) markets.get(1);

@@ -502,7 +502,7 @@ abstract class ExchangeContract extends MarketContract {
     return switch (outcome) {
       case Accepted(var order, _) -> order;
       case Denied(var failure) -> throw new AssertionError("denied: " + failure);
-      case Rejected(var failure, _, _) -> throw new AssertionError("rejected: " + failure);
+      case Rejected(var failure, _, _, _) -> throw new AssertionError("rejected: " + failure);
       case Unconfirmed(var failure, _) -> throw new AssertionError("unconfirmed: " + failure);
     };
   }

@@ -108,7 +108,7 @@ final class CancelDesk {
         journal.append(order.id(), new OrderEvent.CancelRejected(failure), null);
         yield failed(order, failure);
       }
-      case Outcome.Rejected(var failure, var wire, _) -> {
+      case Outcome.Rejected(var failure, var wire, _, _) -> {
         journal.append(order.id(), new OrderEvent.CancelRejected(failure), wire);
         yield failed(order, failure);
       }
@@ -131,7 +131,7 @@ final class CancelDesk {
         yield new Reply.Done(Answers.external(shown, account.broker()));
       }
       case Outcome.Denied(var failure) -> new Reply.Failed(failure);
-      case Outcome.Rejected(var failure, var wire, _) -> {
+      case Outcome.Rejected(var failure, var wire, _, _) -> {
         journal.log(account.broker().id(), wire);
         yield new Reply.Failed(failure);
       }

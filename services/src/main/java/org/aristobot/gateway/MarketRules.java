@@ -63,6 +63,7 @@ final class MarketRules {
         BigDecimal step = scale == null ? null : BigDecimal.ONE.movePointLeft(scale);
         yield new Quantity.Quote(stepped("quote_quantity", amount, new Rule(null, null, step)));
       }
+      case Quantity.Received received -> received;
     };
   }
 
@@ -108,6 +109,7 @@ final class MarketRules {
           requireMaximum(price.multiply(amount));
         }
       }
+      case Quantity.Received() -> {}
     }
   }
 

@@ -240,7 +240,8 @@ final class OrderDesk {
         yield accepted(settled, false);
       }
       case Outcome.Denied(var failure) -> new Reply.Failed(failure);
-      case Outcome.Rejected(var failure, _, _) -> new Reply.Failed(failure, clientId(order), false);
+      case Outcome.Rejected(var failure, _, _, _) ->
+          new Reply.Failed(failure, clientId(order), false);
       case Outcome.Unconfirmed(var failure, _) -> inDoubt(order, failure);
     };
   }
@@ -263,7 +264,7 @@ final class OrderDesk {
     return switch (outcome) {
       case Outcome.Accepted(var order, _) -> new OrderEvent.Accepted(order);
       case Outcome.Denied(var failure) -> new OrderEvent.Denied(failure);
-      case Outcome.Rejected(var failure, _, _) -> new OrderEvent.Rejected(failure);
+      case Outcome.Rejected(var failure, _, _, _) -> new OrderEvent.Rejected(failure);
       case Outcome.Unconfirmed(var failure, _) -> new OrderEvent.Unconfirmed(failure);
     };
   }
@@ -272,7 +273,7 @@ final class OrderDesk {
     return switch (outcome) {
       case Outcome.Accepted(_, var wire) -> wire;
       case Outcome.Denied _ -> null;
-      case Outcome.Rejected(_, var wire, _) -> wire;
+      case Outcome.Rejected(_, var wire, _, _) -> wire;
       case Outcome.Unconfirmed(_, var wire) -> wire;
     };
   }

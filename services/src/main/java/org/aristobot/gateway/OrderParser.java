@@ -83,7 +83,8 @@ final class OrderParser {
    */
   static OrderTicket parse(Fields fields, Trading venue) {
     fields.allow(KNOWN);
-    NativeReading reading = venue.readNative(nativeParams(fields));
+    NativeReading reading =
+        venue.readNative(nativeParams(fields), word(fields.text("side"), Side.class));
     return new OrderParser(merge(fields, reading.fields()), reading.rest()).ticket();
   }
 
@@ -363,12 +364,19 @@ final class OrderParser {
     throw invalid(name, "must be " + usual + " or " + other);
   }
 
-  private <E extends Enum<E>> E required(String name, Class<E> words) {
-    String text = fields.requiredText(name);
+  private static <E extends Enum<E>> @Nullable E word(@Nullable String text, Class<E> words) {
     for (E word : words.getEnumConstants()) {
       if (word.name().equalsIgnoreCase(text)) {
         return word;
       }
+    }
+    return null;
+  }
+
+  private <E extends Enum<E>> E required(String name, Class<E> words) {
+    E found = word(fields.requiredText(name), words);
+    if (found != null) {
+      return found;
     }
     StringBuilder known = new StringBuilder();
     for (E word : words.getEnumConstants()) {

@@ -89,7 +89,11 @@ record OrderTicket(
   String fingerprint() {
     StringBuilder text = new StringBuilder(160);
     text.append(symbol).append(' ').append(side).append(' ').append(mainFeature());
-    add(text, quantity instanceof Quantity.Quote ? "quote" : "base", quantity.amount());
+    switch (quantity) {
+      case Quantity.Base(var amount) -> add(text, "base", amount);
+      case Quantity.Quote(var amount) -> add(text, "quote", amount);
+      case Quantity.Received() -> {}
+    }
     add(text, "price", terms.limitPrice());
     add(text, "trigger", terms.triggerPrice());
     switch (terms) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Instrument;
@@ -36,7 +37,7 @@ public final class InstrumentStore {
         price_step = EXCLUDED.price_step, min_notional = EXCLUDED.min_notional,
         market_min_notional = EXCLUDED.market_min_notional,
         max_notional = EXCLUDED.max_notional, quote_scale = EXCLUDED.quote_scale,
-        quote_sized = EXCLUDED.quote_sized, maker_fee = EXCLUDED.maker_fee,
+        quote_sized = EXCLUDED.quote_sized, flags = EXCLUDED.flags, maker_fee = EXCLUDED.maker_fee,
         taker_fee = EXCLUDED.taker_fee, updated_at = EXCLUDED.updated_at
       """;
 
@@ -127,6 +128,9 @@ public final class InstrumentStore {
       out.writeNumberProperty("quote_scale", instrument.quoteScale());
     }
     out.writeBooleanProperty("quote_sized", instrument.quoteSized());
+    out.writeName("flags").writeStartArray();
+    instrument.flags().stream().sorted().forEach(flag -> out.writeString(RawResponse.clean(flag)));
+    out.writeEndArray();
     OrderRow.number(out, "maker_fee", instrument.makerFee());
     OrderRow.number(out, "taker_fee", instrument.takerFee());
   }
@@ -152,6 +156,7 @@ public final class InstrumentStore {
         row.getBigDecimal("max_notional"),
         quoteScale,
         row.getBoolean("quote_sized"),
+        Set.of((String[]) row.getArray("flags").getArray()),
         row.getBigDecimal("maker_fee"),
         row.getBigDecimal("taker_fee"));
   }

@@ -85,6 +85,7 @@ final class OrderRow {
     switch (request.quantity()) {
       case Quantity.Base(BigDecimal amount) -> number(out, "quantity", amount);
       case Quantity.Quote(BigDecimal amount) -> number(out, "quote_quantity", amount);
+      case Quantity.Received() -> {}
     }
     writeTerms(out, request.terms());
     Protection protection = request.protection();

@@ -63,7 +63,8 @@ class OrderParserTest {
             {"symbol":"BTC/USDT","side":"SELL","type":"market","amount":0.123456789012345678901,
              "price":null,"stop_price":null,"client_order_id":null}\
             """);
-    assertThat(ticket.quantity().amount()).isEqualTo(new BigDecimal("0.123456789012345678901"));
+    assertThat(ticket.quantity())
+        .isEqualTo(new Quantity.Base(new BigDecimal("0.123456789012345678901")));
     assertThat(ticket.terms()).isEqualTo(new OrderTerms.Market());
     assertThat(ticket.clientOrderId()).isNull();
   }

@@ -126,6 +126,7 @@ class StorageIT {
         BigDecimal.ZERO,
         null,
         List.of(),
+        List.of(),
         null,
         null,
         "{\"orderId\":777,\"status\":\"NEW\",\"type\":\"STOP_LOSS\"}");

@@ -5,6 +5,7 @@ import static org.aristobot.journal.Samples.dec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Symbol;
@@ -42,6 +43,7 @@ class InstrumentStoreIT {
         null,
         8,
         true,
+        Set.of("LIMIT", "ocoAllowed"),
         null,
         dec("0.001"));
   }

@@ -177,6 +177,7 @@ class OrderFoldTest {
               null,
               null,
               List.of(),
+              List.of(),
               null,
               null,
               raw);

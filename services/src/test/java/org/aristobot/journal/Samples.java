@@ -123,6 +123,7 @@ final class Samples {
         base == null ? null : base.multiply(dec("43000.10")),
         base == null || base.signum() == 0 ? null : dec("43000.10"),
         fills,
+        List.of(),
         at,
         at,
         "{\"orderId\":991,\"clientOrderId\":\"ar1\",\"status\":\""
