@@ -347,7 +347,7 @@ final class BinanceCalls implements AutoCloseable {
       HttpResult.Answered answer,
       BinanceErrors.Verdict verdict,
       @Nullable String key) {
-    Duration pause = verdict.failure().retryAfter();
+    Duration pause = verdict.pause();
     if (pause == null || BinanceErrors.refusedByStatus(answer.status()) == null) {
       return;
     }

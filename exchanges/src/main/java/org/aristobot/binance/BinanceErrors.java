@@ -29,23 +29,35 @@ final class BinanceErrors {
    */
   record Row(ErrorKind kind, boolean proof) {}
 
-  /** What an answer other than success says. */
-  record Verdict(Failure failure, boolean proof, long code) {}
+  /**
+   * What an answer other than success says.
+   *
+   * @param proof whether the command that got it was surely not executed; true for queries
+   * @param pause how long the venue wants to be left alone, where it says so; apart from the
+   *     failure, since a command in doubt is never to be tried again
+   */
+  record Verdict(Failure failure, boolean proof, long code, @Nullable Duration pause) {}
 
   private static final int LONGEST_TEXT = 300;
   private static final String BANNED = "banned until ";
 
   private BinanceErrors() {}
 
-  /** Reads an answer to a command. */
+  /**
+   * Reads an answer to a command. The code goes before the status: a replacement that is half done
+   * comes with a 429 too.
+   */
   static Verdict onCommand(HttpResult.Answered answer) {
     BinanceWire.Refusal error = error(answer.text());
-    ErrorKind refused = refusedByStatus(answer.status());
-    if (refused != null) {
-      return verdict(answer, error, refused, true);
+    if (error == null) {
+      ErrorKind refused = refusedByStatus(answer.status());
+      return refused == null
+          ? verdict(answer, null, ErrorKind.ORDER_STATE_UNKNOWN, false)
+          : verdict(answer, null, refused, true);
     }
-    Row row = error == null ? null : row(error.code(), text(error));
-    if (error == null || row == null || answer.status() / 100 != 4) {
+    Row row = row(error.code(), text(error));
+    // 409 is half of a replacement, whatever stands beside it.
+    if (row == null || answer.status() / 100 != 4 || answer.status() == 409) {
       return verdict(answer, error, ErrorKind.ORDER_STATE_UNKNOWN, false);
     }
     // A cancel or look-up by an id that is not known says so; any other doubt is just doubt.
@@ -84,7 +96,7 @@ final class BinanceErrors {
           new Row(ErrorKind.EXCHANGE_UNAVAILABLE, false);
       case -1002 -> new Row(ErrorKind.PERMISSION_DENIED, true);
       case -1003, -1015, -1034 -> new Row(ErrorKind.RATE_LIMITED, true);
-      case -1013 -> new Row(engine(text), true);
+      case -1013 -> new Row(engine(text), !isDuplicate(text));
       case -1014 -> new Row(ErrorKind.UNSUPPORTED_PARAMETER, true);
       case -1020 -> new Row(ErrorKind.UNSUPPORTED_OPERATION, true);
       case -1021, -1022, -2008, -2014, -2015 -> new Row(ErrorKind.AUTHENTICATION_FAILED, true);
@@ -103,19 +115,20 @@ final class BinanceErrors {
           new Row(ErrorKind.INVALID_REQUEST, true);
       case -1220 -> new Row(ErrorKind.MARKET_CLOSED, true);
       case -1222, -1223, -1224, -1225 -> new Row(ErrorKind.INVALID_REQUEST, true);
-      case -2010 -> new Row(engine(text), !text.startsWith("Duplicate order sent"));
-      case -2011 -> new Row(cancel(text), false);
+      case -2010 -> new Row(engine(text), !isDuplicate(text));
+      // Whatever is said to a cancel, the order's own state must be read.
+      case -2011 -> new Row(engine(text), false);
       case -2013, -2026, -2039 -> new Row(ErrorKind.ORDER_NOT_FOUND, false);
+      // A replacement that did not go through as a whole: each half has an answer of its own.
+      case -2021, -2022 -> new Row(ErrorKind.ORDER_STATE_UNKNOWN, false);
       case -2038 -> new Row(engine(text), true);
       default -> null;
     };
   }
 
-  private static ErrorKind cancel(String text) {
-    // Whatever the engine says to a cancel, the order's own state must be read.
-    return text.startsWith("Unknown order sent") || engineText(text) == null
-        ? ErrorKind.ORDER_NOT_FOUND
-        : engine(text);
+  /** An order with that id is open: perhaps an earlier copy, which must be looked up. */
+  private static boolean isDuplicate(String text) {
+    return text.startsWith("Duplicate order sent");
   }
 
   private static ErrorKind engine(String text) {
@@ -150,6 +163,8 @@ final class BinanceErrors {
       case "Limit orders require GTC for this phase" -> ErrorKind.MARKET_CLOSED;
       case "Unsupported order combination" -> ErrorKind.INVALID_REQUEST;
       case "IcebergQty exceeds QTY" -> ErrorKind.INVALID_QUANTITY;
+      // An amendment to what the order already is.
+      case "The requested action would change no state; rejecting" -> ErrorKind.ORDER_REJECTED;
       case "Price * QTY is zero or less" -> ErrorKind.INVALID_QUANTITY;
       case "Order amend (quantity increase) is not supported" -> ErrorKind.INVALID_QUANTITY;
       case "This action is disabled on this account" -> ErrorKind.PERMISSION_DENIED;
@@ -175,9 +190,9 @@ final class BinanceErrors {
     if (text.contains("'price'") || text.contains("Price'")) {
       return ErrorKind.INVALID_PRICE;
     }
-    return text.contains("'quantity'") || text.contains("Qty'")
-        ? ErrorKind.INVALID_QUANTITY
-        : ErrorKind.INVALID_REQUEST;
+    boolean isQuantity =
+        text.contains("'quantity'") || text.contains("Quantity'") || text.contains("Qty'");
+    return isQuantity ? ErrorKind.INVALID_QUANTITY : ErrorKind.INVALID_REQUEST;
   }
 
   private static BinanceWire.@Nullable Refusal error(String body) {
@@ -198,6 +213,10 @@ final class BinanceErrors {
       ErrorKind kind,
       boolean proof) {
     String said = error == null ? "" : text(error);
+    boolean isLimited =
+        kind == ErrorKind.RATE_LIMITED
+            || refusedByStatus(answer.status()) == ErrorKind.RATE_LIMITED;
+    Duration pause = isLimited ? retryAfter(answer, said) : null;
     String message =
         said.isEmpty()
             ? "Binance answered HTTP " + answer.status() + "."
@@ -207,9 +226,10 @@ final class BinanceErrors {
             kind,
             message,
             error == null ? null : Long.toString(error.code()),
-            kind == ErrorKind.RATE_LIMITED ? retryAfter(answer, said) : null),
+            kind == ErrorKind.RATE_LIMITED ? pause : null),
         proof,
-        error == null ? 0 : error.code());
+        error == null ? 0 : error.code(),
+        pause);
   }
 
   /**
