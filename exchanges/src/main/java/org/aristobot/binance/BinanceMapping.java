@@ -59,15 +59,20 @@ final class BinanceMapping {
           entry("TAKE_PROFIT", OrderType.TAKE_PROFIT),
           entry("TAKE_PROFIT_LIMIT", OrderType.TAKE_PROFIT));
 
-  /** The manual's order statuses (enums); anything else is UNKNOWN and keeps its word. */
+  /**
+   * The manual's order statuses (enums), and two words ({@code ACCEPTED}, {@code CANCELLED}) that
+   * only an independent client's table has; anything else is UNKNOWN and keeps its word.
+   */
   static final Map<String, OrderStatus> STATUSES =
       Map.ofEntries(
           entry("NEW", OrderStatus.NEW),
+          entry("ACCEPTED", OrderStatus.NEW),
           entry("PENDING_NEW", OrderStatus.NEW),
           entry("PARTIALLY_FILLED", OrderStatus.PARTIALLY_FILLED),
           entry("PENDING_CANCEL", OrderStatus.PENDING_CANCEL),
           entry("FILLED", OrderStatus.FILLED),
           entry("CANCELED", OrderStatus.CANCELED),
+          entry("CANCELLED", OrderStatus.CANCELED),
           entry("REJECTED", OrderStatus.REJECTED),
           entry("EXPIRED", OrderStatus.EXPIRED),
           entry("EXPIRED_IN_MATCH", OrderStatus.EXPIRED));

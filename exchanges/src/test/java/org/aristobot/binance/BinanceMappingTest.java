@@ -38,22 +38,38 @@ class BinanceMappingTest {
         (time, word) -> assertThat(BinanceMapping.TIMES_IN_FORCE_BACK).containsEntry(word, time));
   }
 
+  /** The manual's words (enums, "Order status") and two of an independent client's table. */
   @ParameterizedTest
   @CsvSource({
-    "NEW, open",
-    "PENDING_NEW, open",
-    "PARTIALLY_FILLED, open",
-    "PENDING_CANCEL, open",
-    "FILLED, closed",
-    "CANCELED, cancelled",
-    "REJECTED, cancelled",
-    "EXPIRED, cancelled",
-    "EXPIRED_IN_MATCH, cancelled"
+    "NEW, open, false",
+    "ACCEPTED, open, false",
+    "PENDING_NEW, open, false",
+    "PARTIALLY_FILLED, open, false",
+    "PENDING_CANCEL, open, false",
+    "FILLED, closed, true",
+    "CANCELED, cancelled, true",
+    "CANCELLED, cancelled, true",
+    "REJECTED, cancelled, true",
+    "EXPIRED, cancelled, true",
+    "EXPIRED_IN_MATCH, cancelled, true"
   })
-  void every_status_of_the_manual_has_its_unified_word(String word, String unified) {
-    OrderStatus status = BinanceMapping.STATUSES.getOrDefault(word, OrderStatus.UNKNOWN);
-    assertThat(status.unified()).isEqualTo(unified);
-    assertThat(BinanceMapping.STATUSES).hasSize(9);
+  void every_status_of_the_manual_has_its_unified_word(
+      String word, String unified, boolean finished) {
+    Order order = queried("LIMIT", null, word);
+    assertThat(order.status().unified()).isEqualTo(unified);
+    assertThat(order.status().isFinished()).isEqualTo(finished);
+    assertThat(order.nativeStatus()).isEqualTo(word);
+    assertThat(BinanceMapping.STATUSES).hasSize(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HIBERNATING", "new", "EXECUTING", "", "Filled"})
+  void any_other_status_is_unknown_and_keeps_its_word(String word) {
+    Order order = queried("LIMIT", null, word);
+    assertThat(order.status()).isEqualTo(OrderStatus.UNKNOWN);
+    assertThat(order.status().unified()).isEqualTo("UNKNOWN");
+    assertThat(order.status().isFinished()).isFalse();
+    assertThat(order.nativeStatus()).isEqualTo(word);
   }
 
   @ParameterizedTest
@@ -226,15 +242,20 @@ class BinanceMappingTest {
 
   /** Triggered and on the book, which changes neither type nor status. */
   private static Order queried(String type, @Nullable Long trailingDelta) {
+    return queried(type, trailingDelta, "NEW");
+  }
+
+  private static Order queried(String type, @Nullable Long trailingDelta, String status) {
     String raw =
         """
         {"symbol":"BTCUSDT","orderId":7,"orderListId":-1,"clientOrderId":"x","price":"0.00000000",
          "origQty":"0.00100000","executedQty":"0.00000000","cummulativeQuoteQty":"0.00000000",
-         "status":"NEW","timeInForce":"GTC","type":"%s","side":"SELL","stopPrice":"41000.50000000",
+         "status":"%s","timeInForce":"GTC","type":"%s","side":"SELL","stopPrice":"41000.50000000",
          %s"icebergQty":"0.00000000","time":1684804350068,"updateTime":1684804350069,
          "isWorking":true,"workingTime":1684804350069,"origQuoteOrderQty":"0.00000000"}\
         """
             .formatted(
+                status,
                 type,
                 trailingDelta == null
                     ? ""
