@@ -50,7 +50,19 @@ class ArchitectureTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(names)
         .containsExactly(
-            "", "Calls", "Endpoint", "Errors", "Mapping", "Requests", "Signer", "Wire");
+            "",
+            "Amends",
+            "Calls",
+            "Capabilities",
+            "Endpoint",
+            "Errors",
+            "Lists",
+            "Mapping",
+            "MarketData",
+            "Native",
+            "Requests",
+            "Signer",
+            "Wire");
     assertThat(top.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)))
         .extracting(JavaClass::getSimpleName)
         .containsExactly(venue);

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange.Headroom;
@@ -72,6 +73,18 @@ final class BinanceCalls implements AutoCloseable {
     transport = new HttpTransport(base, ours);
     clock = new ClockOffset(ours, this::lookAtClock);
     ledger = new RateLedger(clock::now, DOCUMENTED);
+  }
+
+  /** How the answers to a command are read. */
+  interface Reading {
+
+    /** What a good answer shows; throws if it is not the answer to this command. */
+    Order shown(String text);
+
+    /** How a command of two halves ended that was not wholly accepted; null for any other. */
+    default @Nullable Outcome halves(HttpResult.Answered answer, WireRecord wire) {
+      return null;
+    }
   }
 
   /**
@@ -181,17 +194,13 @@ final class BinanceCalls implements AutoCloseable {
     };
   }
 
-  /**
-   * Makes a command ready.
-   *
-   * @param decode reads a good answer; throws if it is not the answer to this command
-   */
+  /** Makes a command ready. */
   Prepared prepare(
       BinanceEndpoint endpoint,
       Map<String, String> parameters,
       Credentials credentials,
       Duration patience,
-      Function<String, Order> decode) {
+      Reading reading) {
     // The first use asks the venue for its time: not while permits are held.
     stamp();
     Permit permit =
@@ -204,14 +213,14 @@ final class BinanceCalls implements AutoCloseable {
       String target = endpoint.path() + "?" + BinanceSigner.signed(credentials.secret(), query);
       Command command = new Command(endpoint, query, target, credentials, permit);
       return new Prepared(
-          shown(command), stamp.plus(RECV_WINDOW), () -> send(command, decode), permit::refund);
+          shown(command), stamp.plus(RECV_WINDOW), () -> send(command, reading), permit::refund);
     } catch (RuntimeException e) {
       permit.refund();
       throw e;
     }
   }
 
-  private Outcome send(Command command, Function<String, Order> decode) {
+  private Outcome send(Command command, Reading reading) {
     BinanceEndpoint endpoint = command.endpoint();
     HttpResult result =
         transport.send(
@@ -226,12 +235,11 @@ final class BinanceCalls implements AutoCloseable {
               "Sent, but no answer came: " + lost.reason() + ".",
               new WireRecord(
                   endpoint.operation(), shown(command), lost.sentAt(), null, null, null));
-      case HttpResult.Answered answer -> judge(command, answer, decode);
+      case HttpResult.Answered answer -> judge(command, answer, reading);
     };
   }
 
-  private Outcome judge(
-      Command command, HttpResult.Answered answer, Function<String, Order> decode) {
+  private Outcome judge(Command command, HttpResult.Answered answer, Reading reading) {
     String key = command.credentials().fingerprint();
     WireRecord wire =
         new WireRecord(
@@ -242,14 +250,19 @@ final class BinanceCalls implements AutoCloseable {
             answer.text(),
             answer.receivedAt());
     if (answer.status() / 100 == 2) {
-      // Order calls that succeed cost no weight.
-      command.permit().refund(BinanceEndpoint.WEIGHT);
+      if (command.endpoint().freeOnSuccess()) {
+        command.permit().refund(BinanceEndpoint.WEIGHT);
+      }
       hear(answer, key);
-      return accepted(answer, decode, wire);
+      return accepted(answer, reading, wire);
     }
     BinanceErrors.Verdict verdict = BinanceErrors.onCommand(answer);
     hear(answer, key);
     slowDown(command.endpoint(), answer, verdict, key);
+    Outcome halves = reading.halves(answer, wire);
+    if (halves != null) {
+      return halves;
+    }
     if (!verdict.proof()) {
       return new Outcome.Unconfirmed(verdict.failure(), wire);
     }
@@ -261,10 +274,9 @@ final class BinanceCalls implements AutoCloseable {
   }
 
   /** After the request has left, nothing that goes wrong here may look like a refusal. */
-  private static Outcome accepted(
-      HttpResult.Answered answer, Function<String, Order> decode, WireRecord wire) {
+  private static Outcome accepted(HttpResult.Answered answer, Reading reading, WireRecord wire) {
     try {
-      return new Outcome.Accepted(decode.apply(answer.text()), wire);
+      return new Outcome.Accepted(reading.shown(answer.text()), wire);
     } catch (WireFormatException e) {
       return doubt(
           answer.text().isEmpty()
@@ -277,7 +289,7 @@ final class BinanceCalls implements AutoCloseable {
     }
   }
 
-  private static Outcome doubt(String message, WireRecord wire) {
+  static Outcome doubt(String message, WireRecord wire) {
     return new Outcome.Unconfirmed(Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, message), wire);
   }
 
@@ -357,5 +369,19 @@ final class BinanceCalls implements AutoCloseable {
             : endpoint.weightPool();
     LOG.warn("Binance answered {}: {} closed for {}", answer.status(), pool, pause);
     ledger.close(pool, key, pause);
+  }
+
+  /** What a good answer says, or that it cannot be read. */
+  static <T> T read(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (WireFormatException e) {
+      throw unreadable(Objects.requireNonNullElse(e.getMessage(), "?"));
+    }
+  }
+
+  static ExchangeException unreadable(String what) {
+    return new ExchangeException(
+        ErrorKind.EXCHANGE_UNAVAILABLE, "Binance answered what cannot be read: " + what + ".");
   }
 }

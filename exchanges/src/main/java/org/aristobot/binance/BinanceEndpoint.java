@@ -33,19 +33,24 @@ enum BinanceEndpoint {
   ALL_ORDERS("fetch_closed_orders", "GET", "/api/v3/allOrders", true, 20),
   MY_TRADES(
       "fetch_my_trades", "GET", "/api/v3/myTrades", true, p -> p.containsKey("orderId") ? 5 : 20),
-  PLACE_ORDER(
-      "place_order",
-      "POST",
-      "/api/v3/order",
-      1,
-      new Absence(
-          Expiry.HANDED_OVER, Absence.LAG, List.of(ORDER, OPEN_ORDERS, ALL_ORDERS, MY_TRADES))),
-  CANCEL_ORDER(
-      "cancel_order",
-      "DELETE",
-      "/api/v3/order",
-      0,
-      new Absence(Expiry.HANDED_OVER, Absence.LAG, List.of(ORDER)));
+  ORDER_LIST("get_order_list", "GET", "/api/v3/orderList", true, 4),
+  OPEN_ORDER_LISTS("fetch_open_order_lists", "GET", "/api/v3/openOrderList", true, 6),
+  ALL_ORDER_LISTS("fetch_order_lists", "GET", "/api/v3/allOrderList", true, 20),
+  AMENDMENTS("order_amendments", "GET", "/api/v3/order/amendments", true, 4),
+  COMMISSION("trade_fee", "GET", "/api/v3/account/commission", true, 20),
+  TEST_ORDER("test_order", "POST", "/api/v3/order/test", true, 1),
+  PLACE_ORDER("place_order", "POST", "/api/v3/order", 1, Absence.ofOrder()),
+  PLACE_OCO("place_oco", "POST", "/api/v3/orderList/oco", 2, Absence.ofList()),
+  PLACE_OTO("place_oto", "POST", "/api/v3/orderList/oto", 2, Absence.ofList()),
+  PLACE_OTOCO("place_otoco", "POST", "/api/v3/orderList/otoco", 3, Absence.ofList()),
+  PLACE_OPO("place_opo", "POST", "/api/v3/orderList/opo", 2, Absence.ofList()),
+  PLACE_OPOCO("place_opoco", "POST", "/api/v3/orderList/opoco", 3, Absence.ofList()),
+  REPLACE_ORDER("replace_order", "POST", "/api/v3/order/cancelReplace", 1, Absence.ofOrder()),
+  /** Costs its weight when it succeeds, too, unlike the other commands. */
+  AMEND_ORDER(
+      "edit_order", "PUT", "/api/v3/order/amend/keepPriority", 4, false, 0, Absence.ofAmendment()),
+  CANCEL_ORDER("cancel_order", "DELETE", "/api/v3/order", 0, Absence.ofCancel()),
+  CANCEL_LIST("cancel_order_list", "DELETE", "/api/v3/orderList", 0, Absence.ofListCancel());
 
   /** Pools of the venue's limits, in its own words. */
   static final String WEIGHT = "REQUEST_WEIGHT";
@@ -66,11 +71,37 @@ enum BinanceEndpoint {
 
   /**
    * What proves that a command was not executed: its expiry has passed on the venue's clock, the
-   * lag has passed too, and every look-up comes back without it.
+   * lag has passed too, and every look-up comes back without it. Of a list, each leg is looked up
+   * as well.
    */
   record Absence(Expiry expiry, Duration visibilityLag, List<BinanceEndpoint> lookUps) {
+
     /** Documented nowhere; reports go beyond 10 s. */
-    static final Duration LAG = Duration.ofSeconds(60);
+    private static final Duration LAG = Duration.ofSeconds(60);
+
+    static Absence ofOrder() {
+      return byAll(ORDER, OPEN_ORDERS, ALL_ORDERS, MY_TRADES);
+    }
+
+    static Absence ofList() {
+      return byAll(ORDER_LIST, OPEN_ORDER_LISTS, ALL_ORDER_LISTS, ORDER);
+    }
+
+    static Absence ofAmendment() {
+      return byAll(ORDER, AMENDMENTS);
+    }
+
+    static Absence ofCancel() {
+      return byAll(ORDER);
+    }
+
+    static Absence ofListCancel() {
+      return byAll(ORDER_LIST);
+    }
+
+    private static Absence byAll(BinanceEndpoint... lookUps) {
+      return new Absence(Expiry.HANDED_OVER, LAG, List.of(lookUps));
+    }
   }
 
   private final String operation;
@@ -78,6 +109,7 @@ enum BinanceEndpoint {
   private final String path;
   private final boolean signed;
   private final ToLongFunction<Map<String, String>> weight;
+  private final boolean freeOnSuccess;
   private final long orders;
   private final @Nullable Absence absence;
 
@@ -96,17 +128,30 @@ enum BinanceEndpoint {
     this.path = path;
     this.signed = signed;
     this.weight = weight;
+    this.freeOnSuccess = false;
     this.orders = 0;
     this.absence = null;
   }
 
   /** A command: weight 1, which the venue gives back when it succeeds. */
   BinanceEndpoint(String operation, String method, String path, long orders, Absence absence) {
+    this(operation, method, path, 1, true, orders, absence);
+  }
+
+  BinanceEndpoint(
+      String operation,
+      String method,
+      String path,
+      long weight,
+      boolean freeOnSuccess,
+      long orders,
+      Absence absence) {
     this.operation = operation;
     this.method = method;
     this.path = path;
     this.signed = true;
-    this.weight = _ -> 1;
+    this.weight = _ -> weight;
+    this.freeOnSuccess = freeOnSuccess;
     this.orders = orders;
     this.absence = absence;
   }
@@ -131,6 +176,11 @@ enum BinanceEndpoint {
   /** Set for commands. */
   @Nullable Absence absence() {
     return absence;
+  }
+
+  /** Whether a call that succeeds costs no request weight (rest-api, "Limits", 2026-04-02). */
+  boolean freeOnSuccess() {
+    return freeOnSuccess;
   }
 
   /** Orders and cancels must always know the venue's time, so that question ranks with them. */

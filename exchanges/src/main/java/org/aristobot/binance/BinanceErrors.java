@@ -19,6 +19,9 @@ final class BinanceErrors {
   /** The stamp was outside the venue's window. */
   static final long STALE_STAMP = -1021;
 
+  /** What the engine says to a cancel that it does not carry out. */
+  static final long CANCEL_REFUSED = -2011;
+
   /** Too many orders, as opposed to too much request weight. */
   static final long TOO_MANY_ORDERS = -1015;
 
@@ -63,6 +66,19 @@ final class BinanceErrors {
     // A cancel or look-up by an id that is not known says so; any other doubt is just doubt.
     boolean told = row.proof() || row.kind() == ErrorKind.ORDER_NOT_FOUND || error.code() == -2011;
     return verdict(answer, error, told ? row.kind() : ErrorKind.ORDER_STATE_UNKNOWN, row.proof());
+  }
+
+  /** Reads the refusal of one half of a replacement. */
+  static Verdict ofHalf(String refusal) {
+    BinanceWire.Refusal error = error(refusal);
+    Row row = error == null ? null : row(error.code(), text(error));
+    Failure failure =
+        new Failure(
+            row == null ? ErrorKind.ORDER_STATE_UNKNOWN : row.kind(),
+            "Binance: " + (error == null ? "an unreadable refusal" : shorten(text(error))),
+            error == null ? null : Long.toString(error.code()),
+            null);
+    return new Verdict(failure, row != null && row.proof(), error == null ? 0 : error.code(), null);
   }
 
   /** Reads an answer to a query. */
@@ -207,6 +223,10 @@ final class BinanceErrors {
     return error.msg() == null ? "" : error.msg();
   }
 
+  private static String shorten(String text) {
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+  }
+
   private static Verdict verdict(
       HttpResult.Answered answer,
       BinanceWire.@Nullable Refusal error,
@@ -220,7 +240,7 @@ final class BinanceErrors {
     String message =
         said.isEmpty()
             ? "Binance answered HTTP " + answer.status() + "."
-            : "Binance: " + (said.length() > LONGEST_TEXT ? said.substring(0, LONGEST_TEXT) : said);
+            : "Binance: " + shorten(said);
     return new Verdict(
         new Failure(
             kind,

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.aristobot.model.Balance;
 import org.aristobot.model.Candle;
+import org.aristobot.model.Commission;
 import org.aristobot.model.Decimals;
 import org.aristobot.model.Fee;
 import org.aristobot.model.Fill;
@@ -24,6 +25,7 @@ import org.aristobot.model.LiquiditySide;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
+import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.OrderType;
 import org.aristobot.model.Side;
@@ -34,6 +36,7 @@ import org.aristobot.model.Trade;
 import org.aristobot.model.VenueOrderId;
 import org.aristobot.net.Quota;
 import org.aristobot.net.WireFormatException;
+import org.aristobot.net.WireJson;
 import org.jspecify.annotations.Nullable;
 
 /** The venue's words and ours, both ways, and its records as our values. Pure. */
@@ -259,11 +262,45 @@ final class BinanceMapping {
     }
   }
 
+  /**
+   * A placement's answer, which an acknowledgement can stand for although none was asked for.
+   *
+   * @throws WireFormatException if it is neither, or of another symbol
+   */
+  static Order placed(String text, OrderRequest request, String venueSymbol) {
+    BinanceWire.Placed order;
+    try {
+      order = WireJson.read(text, BinanceWire.Placed.class);
+    } catch (WireFormatException e) {
+      return acknowledged(text, request, venueSymbol, e);
+    }
+    requireOurs(order.symbol().equals(venueSymbol), "symbol");
+    return placed(order, request.symbol(), text);
+  }
+
+  private static Order acknowledged(
+      String text, OrderRequest request, String venueSymbol, WireFormatException otherwise) {
+    BinanceWire.Acknowledged order = WireJson.read(text, BinanceWire.Acknowledged.class);
+    if (order.status() != null) {
+      throw otherwise;
+    }
+    requireOurs(order.symbol().equals(venueSymbol), "symbol");
+    return acknowledged(order, request, text);
+  }
+
+  static void requireOurs(boolean ours, String field) {
+    if (!ours) {
+      throw new WireFormatException(field, "is not the one that was asked for");
+    }
+  }
+
   static Order placed(BinanceWire.Placed order, Symbol symbol, String raw) {
     Instant time = Instant.ofEpochMilli(order.transactTime());
     NativeClientOrderId clientId = new NativeClientOrderId(order.clientOrderId());
-    List<Fill> fills = new ArrayList<>(order.fills().size());
-    for (BinanceWire.Execution execution : order.fills()) {
+    List<Fill> fills = new ArrayList<>();
+    List<BinanceWire.Execution> executions = order.fills();
+    for (BinanceWire.Execution execution :
+        executions == null ? List.<BinanceWire.Execution>of() : executions) {
       fills.add(
           new Fill(
               execution.tradeId().toString(),
@@ -299,6 +336,44 @@ final class BinanceMapping {
         List.of(),
         null,
         Instant.ofEpochMilli(order.transactTime()),
+        raw);
+  }
+
+  /** Taken, and nothing else is known: an acknowledgement says neither state nor size. */
+  static Order acknowledged(BinanceWire.Acknowledged order, OrderRequest request, String raw) {
+    Instant time = Instant.ofEpochMilli(order.transactTime());
+    return new Order(
+        new VenueOrderId(order.orderId().toString()),
+        new NativeClientOrderId(order.clientOrderId()),
+        request.symbol(),
+        request.side(),
+        request.terms().type(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        OrderStatus.NEW,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        time,
+        time,
+        raw);
+  }
+
+  static Order amended(BinanceWire.Amendment amendment, Symbol symbol, String raw) {
+    BinanceWire.Amended order = amendment.amendedOrder();
+    return order(
+        order,
+        symbol,
+        new NativeClientOrderId(order.clientOrderId()),
+        List.of(),
+        null,
+        Instant.ofEpochMilli(amendment.transactTime()),
         raw);
   }
 
@@ -357,6 +432,26 @@ final class BinanceMapping {
         new Fee(trade.commission(), trade.commissionAsset()),
         trade.isMaker() ? LiquiditySide.MAKER : LiquiditySide.TAKER,
         Instant.ofEpochMilli(trade.time()));
+  }
+
+  /** The three kinds of commission add up, and so do the two rates of each (commission FAQ). */
+  static Commission commission(BinanceWire.Commission commission, Symbol symbol) {
+    List<BinanceWire.Rates> kinds =
+        List.of(
+            commission.standardCommission(),
+            commission.specialCommission(),
+            commission.taxCommission());
+    return new Commission(
+        symbol,
+        sum(kinds, rates -> rates.maker().add(rates.buyer())),
+        sum(kinds, rates -> rates.maker().add(rates.seller())),
+        sum(kinds, rates -> rates.taker().add(rates.buyer())),
+        sum(kinds, rates -> rates.taker().add(rates.seller())));
+  }
+
+  private static BigDecimal sum(
+      List<BinanceWire.Rates> kinds, Function<BinanceWire.Rates, BigDecimal> rate) {
+    return kinds.stream().map(rate).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** Exact where the quotient ends, else 34 digits. */

@@ -100,7 +100,7 @@ final class BinanceWire {
       Boolean enableWithdrawals,
       Boolean enableFutures) {}
 
-  /** What the three order answers have in common. */
+  /** What the order answers have in common. */
   sealed interface OrderAnswer {
     String symbol();
 
@@ -130,14 +130,17 @@ final class BinanceWire {
     @Nullable Long trailingDelta();
   }
 
-  /** {@code POST /api/v3/order} with {@code newOrderRespType=FULL}. */
+  /**
+   * {@code POST /api/v3/order} with {@code newOrderRespType=FULL}; in the reports of a list a
+   * waiting leg may lack its size, and whoever has not traded lacks the fills.
+   */
   record Placed(
       String symbol,
       Long orderId,
       String clientOrderId,
       Long transactTime,
       BigDecimal price,
-      BigDecimal origQty,
+      @Nullable BigDecimal origQty,
       BigDecimal executedQty,
       @Nullable BigDecimal origQuoteOrderQty,
       BigDecimal cummulativeQuoteQty,
@@ -147,8 +150,16 @@ final class BinanceWire {
       String side,
       @Nullable BigDecimal stopPrice,
       @Nullable Long trailingDelta,
-      List<Execution> fills)
+      @Nullable List<Execution> fills)
       implements OrderAnswer {}
+
+  /** The same where the venue only acknowledges ({@code newOrderRespType=ACK}). */
+  record Acknowledged(
+      String symbol,
+      Long orderId,
+      String clientOrderId,
+      Long transactTime,
+      @Nullable String status) {}
 
   /** A fill inside a placement's answer. */
   record Execution(
@@ -197,6 +208,45 @@ final class BinanceWire {
       @Nullable Long trailingDelta)
       implements OrderAnswer {}
 
+  /**
+   * The head of every list answer (rest-api, "Order lists"); placing and cancelling add {@code
+   * orderReports}.
+   */
+  record OrderList(
+      Long orderListId,
+      String contingencyType,
+      String listOrderStatus,
+      String listClientOrderId,
+      Long transactionTime,
+      String symbol,
+      List<Member> orders) {}
+
+  record Member(String symbol, Long orderId, String clientOrderId) {}
+
+  /** {@code PUT /api/v3/order/amend/keepPriority}. */
+  record Amendment(Long transactTime, Amended amendedOrder) {}
+
+  /** An amended order has names of its own for sizes, and the manual spells one with two m. */
+  record Amended(
+      String symbol,
+      Long orderId,
+      String clientOrderId,
+      BigDecimal price,
+      @JsonProperty("qty") BigDecimal origQty,
+      BigDecimal executedQty,
+      @JsonProperty("quoteOrderQty") @Nullable BigDecimal origQuoteOrderQty,
+      @JsonProperty("cumulativeQuoteQty") BigDecimal cummulativeQuoteQty,
+      String status,
+      String timeInForce,
+      String type,
+      String side,
+      @Nullable BigDecimal stopPrice,
+      @Nullable Long trailingDelta)
+      implements OrderAnswer {}
+
+  /** {@code POST /api/v3/order/cancelReplace}; the two answers beside it are read by themselves. */
+  record Replacement(String cancelResult, String newOrderResult) {}
+
   /** {@code GET /api/v3/myTrades}. */
   record Trade(
       String symbol,
@@ -209,4 +259,11 @@ final class BinanceWire {
       Long time,
       Boolean isBuyer,
       Boolean isMaker) {}
+
+  /** {@code GET /api/v3/account/commission}. */
+  record Commission(
+      String symbol, Rates standardCommission, Rates specialCommission, Rates taxCommission) {}
+
+  /** Fractions; what a trade pays is one of each pair, added. */
+  record Rates(BigDecimal maker, BigDecimal taker, BigDecimal buyer, BigDecimal seller) {}
 }

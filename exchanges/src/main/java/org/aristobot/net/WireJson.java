@@ -82,29 +82,72 @@ public final class WireJson {
   public static <T> WireRows<T> readRows(String text, @Nullable String field, Class<T> row) {
     List<WireRows.Row<T>> rows = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
+    List<String> elements = elements(text, field);
+    for (int index = 0; index < elements.size(); index++) {
+      String raw = elements.get(index);
+      try {
+        rows.add(new WireRows.Row<>(index, read(raw, row), raw));
+      } catch (WireFormatException e) {
+        unreadable.add("[" + index + "]." + e.getMessage());
+      }
+    }
+    return new WireRows<>(rows, unreadable);
+  }
+
+  /**
+   * The elements of an array, each as its verbatim text.
+   *
+   * @param field where the array is in the outermost object; null if the text itself is the array
+   * @throws WireFormatException if there is no such array
+   */
+  public static List<String> elements(String text, @Nullable String field) {
+    List<String> elements = new ArrayList<>();
     try (JsonParser parser = MAPPER.createParser(text)) {
       enterArray(parser, field);
-      int index = 0;
       for (JsonToken token = parser.nextToken();
           token != JsonToken.END_ARRAY;
           token = parser.nextToken()) {
-        int start = (int) parser.currentTokenLocation().getCharOffset();
-        parser.skipChildren();
-        if (token.isScalarValue()) {
-          parser.finishToken();
-        }
-        String raw = text.substring(start, (int) parser.currentLocation().getCharOffset());
-        try {
-          rows.add(new WireRows.Row<>(index, read(raw, row), raw));
-        } catch (WireFormatException e) {
-          unreadable.add("[" + index + "]." + e.getMessage());
-        }
-        index++;
+        elements.add(verbatim(text, parser, token));
       }
     } catch (JacksonException e) {
       throw new WireFormatException("", "is not JSON");
     }
-    return new WireRows<>(rows, unreadable);
+    return elements;
+  }
+
+  /** The text of the value that begins at this token; the parser is at its end afterwards. */
+  private static String verbatim(String text, JsonParser parser, JsonToken token) {
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    if (token.isScalarValue()) {
+      parser.finishToken();
+    }
+    return text.substring(start, (int) parser.currentLocation().getCharOffset());
+  }
+
+  /**
+   * The verbatim text of that field of an object; null where it is missing or null.
+   *
+   * @throws WireFormatException if the text is not an object
+   */
+  public static @Nullable String member(String text, String field) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new WireFormatException("", "is not an object");
+      }
+      String found = null;
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean wanted = field.equals(parser.currentName());
+        JsonToken token = parser.nextToken();
+        String value = verbatim(text, parser, token);
+        if (wanted) {
+          found = token == JsonToken.VALUE_NULL ? null : value;
+        }
+      }
+      return found;
+    } catch (JacksonException e) {
+      throw new WireFormatException("", "is not JSON");
+    }
   }
 
   private static void enterArray(JsonParser parser, @Nullable String field) {

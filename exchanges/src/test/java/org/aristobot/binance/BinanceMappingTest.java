@@ -14,7 +14,6 @@ import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.OrderTerms;
 import org.aristobot.model.OrderType;
-import org.aristobot.model.Protection;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
@@ -91,9 +90,10 @@ class BinanceMappingTest {
   }
 
   private static NativeReading read(String name, String value) {
-    return BinanceRequests.read(
+    return BinanceNative.read(
         new NativeParams(Map.of(name, value)),
-        text -> text.equals("BTCUSDT") ? BinanceStub.instrument("BTC", "USDT") : null);
+        text -> text.equals("BTCUSDT") ? BinanceStub.instrument("BTC", "USDT") : null,
+        null);
   }
 
   @ParameterizedTest
@@ -184,22 +184,7 @@ class BinanceMappingTest {
   }
 
   @Test
-  void protection_and_quote_sized_limits_are_refused() {
-    OrderRequest plain = BinanceStub.limitBuy();
-    assertKind(
-        ErrorKind.UNSUPPORTED_PARAMETER,
-        () ->
-            BinanceRequests.order(
-                new OrderRequest(
-                    plain.id(),
-                    plain.symbol(),
-                    plain.side(),
-                    plain.quantity(),
-                    plain.terms(),
-                    null,
-                    new Protection(BigDecimal.ONE, null),
-                    NativeParams.NONE),
-                BinanceStub.instrument("BTC", "USDT")));
+  void quote_sized_limits_are_refused() {
     assertKind(
         ErrorKind.UNSUPPORTED_PARAMETER,
         () ->

@@ -93,8 +93,8 @@ class BinanceOutcomeTest {
     assertThat(wire.operation()).isEqualTo("place_order");
     assertThat(wire.request())
         .startsWith(
-            "POST /api/v3/order?symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001"
-                + "&price=43000.1&newClientOrderId="
+            "POST /api/v3/order?symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&price=43000.1"
+                + "&quantity=0.001&newClientOrderId="
                 + ID
                 + "&newOrderRespType=FULL&recvWindow=5000&timestamp=")
         .doesNotContain("signature", "the-key", "the-secret");

@@ -51,11 +51,14 @@ class BinanceRequestsTest {
           "TAKE_PROFIT FOK PARTIAL",
           "TAKE_PROFIT ICEBERG PARTIAL",
           "TRAILING_STOP TRAILING_STOP PARTIAL",
-          "TRAILING_STOP ICEBERG PARTIAL");
+          "TRAILING_STOP ICEBERG PARTIAL",
+          "OCO OCO NATIVE",
+          "LIMIT ATTACHED_STOP_LOSS PARTIAL",
+          "LIMIT ATTACHED_TAKE_PROFIT PARTIAL");
 
   @Test
   void the_capability_table_is_that_of_the_manual() {
-    List<Capabilities.Row> rows = BinanceRequests.CAPABILITIES.rows();
+    List<Capabilities.Row> rows = BinanceCapabilities.ALL.rows();
     assertThat(rows.stream().map(row -> row.entry() + " " + row.feature() + " " + row.support()))
         .containsExactlyInAnyOrderElementsOf(CAPABILITIES);
     assertThat(rows)
@@ -186,7 +189,7 @@ class BinanceRequestsTest {
     for (String pair : pairs) {
       params.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
     }
-    return BinanceRequests.read(new NativeParams(params), _ -> null);
+    return BinanceNative.read(new NativeParams(params), _ -> null, null);
   }
 
   @Test
