@@ -252,7 +252,7 @@ public final class Binance implements Exchange {
         patience,
         stays
             ? BinanceAmends.amendmentOf(order, to, instrument)
-            : BinanceAmends.replacementOf(to, instrument));
+            : BinanceAmends.replacementOf(order, to, instrument));
   }
 
   private static void requireOurs(boolean ours, String field) {

@@ -108,7 +108,8 @@ final class BinanceAmends {
   }
 
   /** Reads the answers to a replacement. */
-  static BinanceCalls.Reading replacementOf(OrderRequest to, Instrument instrument) {
+  static BinanceCalls.Reading replacementOf(
+      VenueOrderId order, OrderRequest to, Instrument instrument) {
     return new BinanceCalls.Reading() {
       @Override
       public Order shown(String text) {
@@ -116,17 +117,17 @@ final class BinanceAmends {
         BinanceMapping.requireOurs(result.cancelResult().equals(SUCCESS), "cancelResult");
         BinanceMapping.requireOurs(result.newOrderResult().equals(SUCCESS), "newOrderResult");
         String placed = required(text, "newOrderResponse");
-        Order order = BinanceMapping.placed(placed, to, instrument.venueSymbol());
+        Order successor = BinanceMapping.placed(placed, to, instrument.venueSymbol());
         BinanceMapping.requireOurs(
-            to.id().equals(order.nativeClientOrderId()), "newOrderResponse.clientOrderId");
-        return order;
+            to.id().equals(successor.nativeClientOrderId()), "newOrderResponse.clientOrderId");
+        return successor;
       }
 
       @Override
       public @Nullable Outcome halves(HttpResult.Answered answer, WireRecord wire) {
         try {
           String data = WireJson.member(answer.text(), "data");
-          return data == null ? null : BinanceAmends.halves(data, answer, to, wire);
+          return data == null ? null : BinanceAmends.halves(data, answer, order, to, wire);
         } catch (WireFormatException e) {
           return null;
         }
@@ -140,7 +141,11 @@ final class BinanceAmends {
    * what became of the old one is known.
    */
   private static Outcome halves(
-      String data, HttpResult.Answered answer, OrderRequest to, WireRecord wire) {
+      String data,
+      HttpResult.Answered answer,
+      VenueOrderId order,
+      OrderRequest to,
+      WireRecord wire) {
     BinanceWire.Replacement result = WireJson.read(data, BinanceWire.Replacement.class);
     String cancel = WireJson.member(data, "cancelResponse");
     String placement = WireJson.member(data, "newOrderResponse");
@@ -150,6 +155,7 @@ final class BinanceAmends {
             || (result.newOrderResult().equals(FAILURE) && isProof(placement));
     if (notPlaced && result.cancelResult().equals(SUCCESS) && cancel != null) {
       BinanceWire.Canceled canceled = WireJson.read(cancel, BinanceWire.Canceled.class);
+      BinanceMapping.requireOurs(canceled.orderId().toString().equals(order.text()), "orderId");
       Order old = BinanceMapping.canceled(canceled, to.symbol(), cancel);
       return new Outcome.Rejected(
           failure("The order was cancelled, its successor refused. ", placement, answer),
