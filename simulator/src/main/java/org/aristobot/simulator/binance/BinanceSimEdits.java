@@ -2,7 +2,9 @@ package org.aristobot.simulator.binance;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.aristobot.simulator.binance.BinanceSimOrderForm.Leg;
 import org.aristobot.simulator.binance.BinanceSimOrderWire.ResponseType;
 import org.aristobot.simulator.binance.BinanceSimTrading.Caller;
@@ -13,6 +15,8 @@ import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.OrderRef;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.OrderView;
+import org.aristobot.simulator.book.Placement;
+import org.aristobot.simulator.book.Replacement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -53,7 +57,7 @@ final class BinanceSimEdits {
   }
 
   /** What the parameters ask for. */
-  private record Replacement(
+  private record Wanted(
       Instrument instrument,
       boolean stopOnFailure,
       boolean cancelAnyway,
@@ -64,7 +68,7 @@ final class BinanceSimEdits {
       @Nullable ResponseType asked) {}
 
   JsonNode replace(BinanceSimParams params, Caller caller) {
-    Replacement wanted = replacement(params, caller);
+    Wanted wanted = wanted(params, caller);
     symbols
         .filters(wanted.instrument())
         .check(
@@ -72,8 +76,16 @@ final class BinanceSimEdits {
             engine.averagePrice(wanted.instrument(), BinanceSimFilters.AVERAGE_MINUTES));
     BinanceSimError exceeded = exceeded(wanted, caller);
     auth.checkFresh(caller.freshness());
-    Part canceled = cancel(wanted, caller);
-    Part placed = place(wanted, caller, canceled, exceeded);
+    Replacement done =
+        engine.replace(
+            caller.account(),
+            wanted.instrument(),
+            wanted.ref(),
+            wanted.allowed(),
+            exceeded == null ? wanted.order() : null,
+            wanted.stopOnFailure());
+    Part canceled = part(() -> BinanceSimTrading.canceled(done.canceled(), wanted.cancelId()));
+    Part placed = placed(wanted, done, canceled, exceeded);
     ObjectNode answer =
         BinanceSimWire.object()
             .put("cancelResult", canceled.result().name())
@@ -88,7 +100,7 @@ final class BinanceSimEdits {
     throw failure(gone || there, exceeded != null && wanted.stopOnFailure(), exceeded, answer);
   }
 
-  private Replacement replacement(BinanceSimParams params, Caller caller) {
+  private Wanted wanted(BinanceSimParams params, Caller caller) {
     Instrument instrument = symbols.required(params);
     boolean stop =
         choice(
@@ -108,7 +120,7 @@ final class BinanceSimEdits {
         BinanceSimOrderForm.read(params, Leg.SINGLE, true, caller.visibleAfterMillis());
     ResponseType asked = BinanceSimOrderForm.responseType(params);
     params.allRead();
-    return new Replacement(instrument, stop, cancelAnyway, ref, cancelId, allowed, order, asked);
+    return new Wanted(instrument, stop, cancelAnyway, ref, cancelId, allowed, order, asked);
   }
 
   /** Whether a value is the first of two words. */
@@ -120,7 +132,7 @@ final class BinanceSimEdits {
   }
 
   /** Counts the new order; what is wrong with that, when the cancel is wanted all the same. */
-  private @Nullable BinanceSimError exceeded(Replacement wanted, Caller caller) {
+  private @Nullable BinanceSimError exceeded(Wanted wanted, Caller caller) {
     try {
       limits.countOrders(caller.account(), caller.address(), 1);
       return null;
@@ -132,31 +144,20 @@ final class BinanceSimEdits {
     }
   }
 
-  private Part cancel(Replacement wanted, Caller caller) {
-    try {
-      return new Part(
-          Result.SUCCESS,
-          BinanceSimTrading.canceled(
-              engine.cancel(caller.account(), wanted.instrument(), wanted.ref(), wanted.allowed()),
-              wanted.cancelId()));
-    } catch (BinanceSimError e) {
-      return Part.failed(e);
-    }
-  }
-
-  private Part place(
-      Replacement wanted, Caller caller, Part canceled, @Nullable BinanceSimError exceeded) {
+  private static Part placed(
+      Wanted wanted, Replacement done, Part canceled, @Nullable BinanceSimError exceeded) {
     if (canceled.result() == Result.FAILURE && wanted.stopOnFailure()) {
       return new Part(Result.NOT_ATTEMPTED, NullNode.getInstance());
     }
-    if (exceeded != null) {
-      return Part.failed(exceeded);
-    }
+    Placement placement = done.placed();
+    return exceeded != null || placement == null
+        ? Part.failed(Objects.requireNonNull(exceeded))
+        : part(() -> BinanceSimTrading.placed(placement, wanted.asked()));
+  }
+
+  private static Part part(Supplier<JsonNode> answer) {
     try {
-      return new Part(
-          Result.SUCCESS,
-          BinanceSimTrading.placed(
-              engine.place(caller.account(), wanted.instrument(), wanted.order()), wanted.asked()));
+      return new Part(Result.SUCCESS, answer.get());
     } catch (BinanceSimError e) {
       return Part.failed(e);
     }

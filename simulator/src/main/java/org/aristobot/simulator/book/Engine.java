@@ -130,6 +130,17 @@ public final class Engine {
   public synchronized Cancellation cancel(
       Account account, Instrument instrument, OrderRef ref, Predicate<OrderStatus> allowed) {
     advance();
+    Cancellation cancellation = canceled(account, instrument, ref, allowed, now());
+    market(instrument).follow(now());
+    return cancellation;
+  }
+
+  private Cancellation canceled(
+      Account account,
+      Instrument instrument,
+      OrderRef ref,
+      Predicate<OrderStatus> allowed,
+      long now) {
     LiveOrder order = lookUp(account, instrument, ref);
     if (order != null && ref.clientId() != null && !order.clientId.equals(ref.clientId())) {
       return new Cancellation.Refused(Refusal.CLIENT_ID_MISMATCH);
@@ -143,12 +154,36 @@ public final class Engine {
     Market market = market(instrument);
     OrderList list = order.list;
     if (list != null && order.status == OrderStatus.PENDING_NEW) {
-      market.lists.cancel(list, now());
+      market.lists.cancel(list, now);
     } else {
-      market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now());
+      market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now);
     }
-    market.follow(now());
     return new Cancellation.Canceled(order.view());
+  }
+
+  /**
+   * Cancels an open order and places another, with nothing in between.
+   *
+   * @param allowed as for {@link #cancel}
+   * @param order null when nothing is to be placed
+   * @param stopOnFailure whether a refused cancel leaves the new order unattempted
+   */
+  public synchronized Replacement replace(
+      Account account,
+      Instrument instrument,
+      OrderRef ref,
+      Predicate<OrderStatus> allowed,
+      @Nullable NewOrder order,
+      boolean stopOnFailure) {
+    advance();
+    long now = now();
+    Market market = market(instrument);
+    Cancellation cancellation = canceled(account, instrument, ref, allowed, now);
+    boolean stopped = stopOnFailure && cancellation instanceof Cancellation.Refused;
+    Placement placement =
+        order == null || stopped ? null : intake.place(account, market, order, now);
+    market.follow(now);
+    return new Replacement(cancellation, placement);
   }
 
   /** Cancels all that is open in one instrument. */

@@ -154,6 +154,21 @@ class EngineTest {
   }
 
   @Test
+  void a_replacement_spends_what_the_canceled_order_had_locked_and_stops_where_it_is_told_to() {
+    OrderRef all = new OrderRef(placed(anna, "BUY 23 @ 42000 GTC").order().id(), null);
+    NewOrder other = order("BUY 23 @ 42500 GTC");
+    assertThat(refused(anna, order("BUY 23 @ 42500 GTC"))).isEqualTo(Refusal.INSUFFICIENT_BALANCE);
+    Replacement done = engine.replace(anna, BTC, all, status -> true, other, true);
+    assertThat(done.canceled()).isInstanceOf(Cancellation.Canceled.class);
+    assertThat(done.placed()).isInstanceOf(Placement.Placed.class);
+    assertThat(balance(anna, "USDT")).isEqualTo("22500 + 977500");
+    NewOrder third = order("BUY 0.1 @ 42000 GTC");
+    assertThat(engine.replace(anna, BTC, all, status -> true, third, true).placed()).isNull();
+    assertThat(engine.replace(anna, BTC, all, status -> true, third, false).placed())
+        .isInstanceOf(Placement.Placed.class);
+  }
+
+  @Test
   void a_better_price_than_the_limit_is_released_at_once_and_the_fee_is_taken_in_base() {
     Placement.Placed placed = placed(anna, "BUY 0.1 @ 44000 GTC");
     assertThat(placed.order().filledQuote()).isEqualByComparingTo("4300.001");
