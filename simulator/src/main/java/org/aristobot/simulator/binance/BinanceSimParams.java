@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class BinanceSimParams {
   private static final String INTEGER = "^[0-9]{1,20}$";
   private static final Pattern DECIMAL_PATTERN = Pattern.compile(DECIMAL);
   private static final Pattern INTEGER_PATTERN = Pattern.compile(INTEGER);
+  private static final Pattern ZONE = Pattern.compile("([+-]?)([0-9]{1,2})(:([0-5][0-9]))?");
   private static final int PRECISION = 8;
 
   private final Map<String, String> values;
@@ -138,6 +140,25 @@ final class BinanceSimParams {
   @Nullable Long millis(String name) {
     Long value = integer(name);
     return value == null || value < 100_000_000_000_000L ? value : Long.valueOf(value / 1_000);
+  }
+
+  /** A time zone such as {@code -1:00} or {@code 8}, in milliseconds ahead of UTC. */
+  long zone(String name) {
+    String value = text(name);
+    if (value == null) {
+      return 0;
+    }
+    Matcher parts = ZONE.matcher(value);
+    if (!parts.matches()) {
+      throw BinanceSimError.invalidData(name);
+    }
+    long minutes = Long.parseLong(parts.group(2)) * 60;
+    minutes += parts.group(4) == null ? 0 : Long.parseLong(parts.group(4));
+    minutes = "-".equals(parts.group(1)) ? -minutes : minutes;
+    if (minutes < -12 * 60 || minutes > 14 * 60) {
+      throw BinanceSimError.invalidData(name);
+    }
+    return minutes * 60_000;
   }
 
   /** A limit of 1 to {@code most}; larger ones count as {@code most}. */

@@ -3,7 +3,8 @@ package org.aristobot.simulator.binance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.aristobot.simulator.book.CandleGrid;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.Interval;
@@ -16,17 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class BinanceSimPublic {
 
   private static final int TRADES_KEPT = 1_000;
-  private static final Set<String> STATUSES =
-      Set.of("TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY");
+  private static final Pattern PERMISSIONS =
+      Pattern.compile("[A-Z0-9_]{1,20}|\\[\"[A-Z0-9_]{1,20}\"(,\"[A-Z0-9_]{1,20}\")*\\]");
 
   private final Engine engine;
   private final BinanceSimSymbols symbols;
   private final BinanceSimLimits limits;
+  private final BinanceSimTickers tickers;
 
   BinanceSimPublic(Engine engine, BinanceSimSymbols symbols, BinanceSimLimits limits) {
     this.engine = engine;
     this.symbols = symbols;
     this.limits = limits;
+    this.tickers = new BinanceSimTickers(engine, symbols);
   }
 
   JsonNode answer(BinanceSimRoute route, BinanceSimParams params) {
@@ -34,9 +37,8 @@ final class BinanceSimPublic {
       case PING -> ping(params);
       case TIME -> time(params);
       case EXCHANGE_INFO -> exchangeInfo(params);
-      case TICKER_24HR -> ticker24hr(params);
-      case BOOK_TICKER -> perSymbol(params, i -> BinanceSimWire.bookTicker(i, engine.depth(i, 1)));
-      case PRICE -> perSymbol(params, this::price);
+      case TICKER_24HR, ROLLING_TICKER, TRADING_DAY, BOOK_TICKER, PRICE ->
+          tickers.answer(route, params);
       case DEPTH -> depth(params);
       case TRADES -> trades(params);
       case OLD_TRADES -> oldTrades(params);
@@ -60,17 +62,17 @@ final class BinanceSimPublic {
   private JsonNode exchangeInfo(BinanceSimParams params) {
     Instrument one = symbols.optional(params);
     List<Instrument> list = symbols.list(params);
-    String permissions = params.text("permissions");
-    String status = status(params, one, list);
+    Set<String> permissions = permissions(params);
+    String status = symbols.status(params);
     boolean sets = params.peek("showPermissionSets") == null || params.flag("showPermissionSets");
     params.allRead();
     long selectors = Arrays.asList(one, list, permissions).stream().filter(s -> s != null).count();
-    if (selectors > 1) {
+    if (selectors > 1 || (status != null && (one != null || list != null))) {
       throw BinanceSimError.badCombination();
     }
-    boolean spot = permissions == null || permissions.contains("SPOT");
-    boolean trading = status == null || status.equals("TRADING");
-    List<Instrument> chosen = spot && trading ? chosen(one, list) : List.of();
+    boolean open = permissions == null || permissions.contains("SPOT");
+    List<Instrument> chosen =
+        one != null ? List.of(one) : open ? symbols.inStatus(list, status) : List.of();
     ObjectNode info =
         BinanceSimWire.object().put("timezone", "UTC").put("serverTime", engine.now());
     info.set("rateLimits", BinanceSimWire.rateLimits(limits.profile()));
@@ -78,68 +80,31 @@ final class BinanceSimPublic {
     info.set(
         "symbols",
         BinanceSimWire.array(
-            chosen.stream().map(i -> BinanceSimWire.market(i, symbols.filters(i), sets)).toList()));
+            chosen.stream()
+                .map(i -> BinanceSimMarketWire.market(i, symbols.filters(i), sets))
+                .toList()));
     return info;
   }
 
-  private static @Nullable String status(
-      BinanceSimParams params, @Nullable Instrument one, @Nullable List<Instrument> list) {
-    String status = params.text("symbolStatus");
-    if (status == null) {
+  /** One word, or a JSON array of words. */
+  private static @Nullable Set<String> permissions(BinanceSimParams params) {
+    String words = params.text("permissions");
+    if (words == null) {
       return null;
     }
-    if (one != null || list != null) {
-      throw BinanceSimError.badCombination();
+    if (!PERMISSIONS.matcher(words).matches()) {
+      throw BinanceSimError.invalidData("permissions");
     }
-    if (!STATUSES.contains(status)) {
-      throw BinanceSimError.of(-1122, "Invalid symbolStatus.");
-    }
-    return status;
-  }
-
-  private List<Instrument> chosen(@Nullable Instrument one, @Nullable List<Instrument> list) {
-    return one != null ? List.of(one) : list != null ? list : symbols.all();
-  }
-
-  private JsonNode ticker24hr(BinanceSimParams params) {
-    String type = params.text("type");
-    if (type != null && !type.equals("FULL") && !type.equals("MINI")) {
-      throw BinanceSimError.invalidData("type");
-    }
-    boolean full = !"MINI".equals(type);
-    return perSymbol(
-        params,
-        i -> BinanceSimWire.ticker(i, engine.day(i), engine.depth(i, 1), engine.now(), full));
-  }
-
-  private ObjectNode price(Instrument instrument) {
-    return BinanceSimWire.object()
-        .put("symbol", BinanceSimWire.symbol(instrument))
-        .put("price", BinanceSimWire.money(engine.lastPrice(instrument)));
-  }
-
-  /** One object for {@code symbol}, else a list. */
-  private JsonNode perSymbol(BinanceSimParams params, Function<Instrument, ObjectNode> answer) {
-    Instrument one = symbols.optional(params);
-    List<Instrument> list = symbols.list(params);
-    if (one != null && list != null) {
-      throw BinanceSimError.badCombination();
-    }
-    String status = status(params, null, null);
-    params.allRead();
-    if (one != null) {
-      return answer.apply(one);
-    }
-    boolean trading = status == null || status.equals("TRADING");
-    List<Instrument> chosen = trading ? chosen(null, list) : List.of();
-    return BinanceSimWire.array(chosen.stream().map(answer).toList());
+    return Set.of(words.replaceAll("[\\[\\]\"]", "").split(",", -1));
   }
 
   private JsonNode depth(BinanceSimParams params) {
     Instrument instrument = symbols.required(params);
     int limit = params.limit(100, 5_000);
+    String status = symbols.status(params);
     params.allRead();
-    return BinanceSimWire.depth(engine.depth(instrument, limit));
+    symbols.inStatus(instrument, status);
+    return BinanceSimMarketWire.depth(engine.depth(instrument, limit));
   }
 
   private JsonNode trades(BinanceSimParams params) {
@@ -147,7 +112,7 @@ final class BinanceSimPublic {
     int limit = params.limit(500, 1_000);
     params.allRead();
     return BinanceSimWire.array(
-        engine.trades(instrument, limit).stream().map(BinanceSimWire::trade).toList());
+        engine.trades(instrument, limit).stream().map(BinanceSimMarketWire::trade).toList());
   }
 
   private JsonNode oldTrades(BinanceSimParams params) {
@@ -156,7 +121,7 @@ final class BinanceSimPublic {
     int limit = params.limit(500, 1_000);
     params.allRead();
     List<Trade> trades = selected(instrument, fromId, null, null, limit);
-    return BinanceSimWire.array(trades.stream().map(BinanceSimWire::trade).toList());
+    return BinanceSimWire.array(trades.stream().map(BinanceSimMarketWire::trade).toList());
   }
 
   private JsonNode aggregateTrades(BinanceSimParams params) {
@@ -170,7 +135,7 @@ final class BinanceSimPublic {
       throw BinanceSimError.badCombination();
     }
     List<Trade> trades = selected(instrument, fromId, from, to, limit);
-    return BinanceSimWire.array(trades.stream().map(BinanceSimWire::aggregateTrade).toList());
+    return BinanceSimWire.array(trades.stream().map(BinanceSimMarketWire::aggregateTrade).toList());
   }
 
   /** Of the trades that are kept: the oldest from a lower bound on, else the newest. */
@@ -214,14 +179,11 @@ final class BinanceSimPublic {
     Long from = params.millis("startTime");
     Long to = params.millis("endTime");
     int limit = params.limit(500, 1_000);
-    String zone = params.text("timeZone");
-    if (zone != null && !zone.equals("0")) {
-      throw BinanceSimError.invalidData("timeZone");
-    }
+    CandleGrid grid = new CandleGrid(interval, params.zone("timeZone"));
     params.allRead();
     return BinanceSimWire.array(
-        engine.candles(instrument, interval, from, to, limit).stream()
-            .map(BinanceSimWire::kline)
+        engine.candles(instrument, grid, from, to, limit).stream()
+            .map(BinanceSimMarketWire::kline)
             .toList());
   }
 

@@ -14,6 +14,8 @@ enum BinanceSimRoute {
   TIME("server_time", "GET", "/api/v3/time", 1, Security.NONE),
   EXCHANGE_INFO("get_markets", "GET", "/api/v3/exchangeInfo", 20, Security.NONE),
   TICKER_24HR("get_ticker", "GET", "/api/v3/ticker/24hr", 2, Security.NONE),
+  ROLLING_TICKER("get_ticker", "GET", "/api/v3/ticker", 4, Security.NONE),
+  TRADING_DAY("get_ticker", "GET", "/api/v3/ticker/tradingDay", 4, Security.NONE),
   BOOK_TICKER("book_ticker", "GET", "/api/v3/ticker/bookTicker", 2, Security.NONE),
   PRICE("last_price", "GET", "/api/v3/ticker/price", 2, Security.NONE),
   DEPTH("get_order_book", "GET", "/api/v3/depth", 5, Security.NONE),
@@ -89,6 +91,7 @@ enum BinanceSimRoute {
   int weight(BinanceSimParams params) {
     return switch (this) {
       case TICKER_24HR -> symbols(params, 2, 2, 40, 80);
+      case ROLLING_TICKER, TRADING_DAY -> perSymbol(params, 4, 200);
       case BOOK_TICKER, PRICE -> symbols(params, 2, 4, 4, 4);
       case DEPTH -> depthWeight(params.peek("limit"));
       case OPEN_ORDERS -> params.peek("symbol") == null ? 80 : 6;
@@ -109,12 +112,16 @@ enum BinanceSimRoute {
   }
 
   private static int symbols(BinanceSimParams params, int one, int few, int many, int all) {
-    String list = params.peek("symbols");
-    if (list == null) {
-      return params.peek("symbol") == null ? all : one;
+    Integer named = BinanceSimTickers.named(params);
+    if (named == null) {
+      return all;
     }
-    int count = list.split(",", -1).length;
-    return count <= 20 ? few : count <= 100 ? many : all;
+    return params.peek("symbols") == null ? one : named <= 20 ? few : named <= 100 ? many : all;
+  }
+
+  private static int perSymbol(BinanceSimParams params, int each, int most) {
+    Integer named = BinanceSimTickers.named(params);
+    return named == null ? most : Math.min(most, each * named);
   }
 
   private static int depthWeight(@Nullable String limit) {

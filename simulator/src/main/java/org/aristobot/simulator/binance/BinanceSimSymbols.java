@@ -66,6 +66,39 @@ final class BinanceSimSymbols {
     return instruments;
   }
 
+  // --- trading status
+
+  private static final Set<String> STATUSES =
+      Set.of("TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY");
+
+  /** The optional {@code symbolStatus}. */
+  @Nullable String status(BinanceSimParams params) {
+    String status = params.text("symbolStatus");
+    if (status != null && !STATUSES.contains(status)) {
+      throw BinanceSimError.of(-1122, "Invalid symbolStatus.");
+    }
+    return status;
+  }
+
+  /** All symbols trade. */
+  private static boolean has(@Nullable String status) {
+    return status == null || status.equals("TRADING");
+  }
+
+  /** A single symbol, which must have the status, if one is asked for. */
+  Instrument inStatus(Instrument instrument, @Nullable String status) {
+    if (!has(status)) {
+      throw BinanceSimError.of(
+          -1220, "The symbol's status does not match the requested symbolStatus.");
+    }
+    return instrument;
+  }
+
+  /** Those of a list, or of all symbols, that have the status, if one is asked for. */
+  List<Instrument> inStatus(@Nullable List<Instrument> list, @Nullable String status) {
+    return !has(status) ? List.of() : list == null ? all() : list;
+  }
+
   /** Names beyond ASCII exist on this venue: those are unknown rather than malformed. */
   private Instrument known(String symbol) {
     Instrument instrument = bySymbol.get(symbol);

@@ -366,9 +366,14 @@ public final class Engine {
     return market(instrument).tape.trades(limit);
   }
 
-  public synchronized DayStatistics day(Instrument instrument) {
+  /**
+   * What happened since a moment.
+   *
+   * @param fromMillis the begin of a minute
+   */
+  public synchronized Statistics statistics(Instrument instrument, long fromMillis) {
     advance();
-    return market(instrument).tape.day(now());
+    return market(instrument).tape.statistics(fromMillis, now());
   }
 
   public synchronized BigDecimal lastPrice(Instrument instrument) {
@@ -383,9 +388,9 @@ public final class Engine {
   }
 
   public synchronized List<Candle> candles(
-      Instrument instrument, Interval interval, @Nullable Long from, @Nullable Long to, int limit) {
+      Instrument instrument, CandleGrid grid, @Nullable Long from, @Nullable Long to, int limit) {
     advance();
-    return market(instrument).tape.candles(interval, from, to, limit, now());
+    return market(instrument).tape.candles(grid, from, to, limit, now());
   }
 
   /** Moves the market: fills what it crosses, then goes on from there. */

@@ -100,12 +100,11 @@ final class Tape {
     return volume.signum() == 0 ? last : quote.divide(volume, Amounts.SCALE, RoundingMode.HALF_UP);
   }
 
-  DayStatistics day(long now) {
-    long from = Interval.MINUTE_1.floor(now - 86_400_000L) + 60_000L;
+  /** Statistics from a moment on, which is the begin of a minute. */
+  Statistics statistics(long from, long now) {
     CandleSum before = sum(Interval.MINUTE_1, from - 60_000L, from, last);
     CandleSum sum = sum(Interval.MINUTE_1, from, now + 1, before.close());
-    Candle day = sum.candle(now);
-    return new DayStatistics(day, before.close(), last, lastQuantity, lastId);
+    return new Statistics(sum.candle(now), before.close(), last, lastQuantity, lastId);
   }
 
   /**
@@ -114,25 +113,26 @@ final class Tape {
    * @param limit how many at most
    */
   List<Candle> candles(
-      Interval interval, @Nullable Long from, @Nullable Long to, int limit, long now) {
+      CandleGrid grid, @Nullable Long from, @Nullable Long to, int limit, long now) {
+    Interval interval = grid.interval();
     long first = history().first(interval);
     long end = to == null ? now : Math.min(to, now);
     long open;
     if (from == null) {
-      open = interval.floor(end);
-      for (int n = 1; n < limit && interval.previous(open) >= first; n++) {
-        open = interval.previous(open);
+      open = grid.floor(end);
+      for (int n = 1; n < limit && grid.previous(open) >= first; n++) {
+        open = grid.previous(open);
       }
     } else {
-      open = interval.floor(Math.max(from, first));
-      open = open < Math.max(from, first) ? interval.next(open) : open;
+      open = grid.floor(Math.max(from, first));
+      open = open < Math.max(from, first) ? grid.next(open) : open;
     }
     BigDecimal previousClose =
-        sum(interval, interval.previous(open), open, instrument.startPrice()).close();
+        sum(interval, grid.previous(open), open, instrument.startPrice()).close();
     List<Candle> candles = new ArrayList<>();
-    for (; open <= end && candles.size() < limit; open = interval.next(open)) {
-      CandleSum sum = sum(interval, open, interval.next(open), previousClose);
-      candles.add(sum.candle(interval.next(open) - 1));
+    for (; open <= end && candles.size() < limit; open = grid.next(open)) {
+      CandleSum sum = sum(interval, open, grid.next(open), previousClose);
+      candles.add(sum.candle(grid.next(open) - 1));
       previousClose = sum.close();
     }
     return candles;

@@ -319,7 +319,7 @@ class EngineTest {
   @Test
   void candles_of_all_lengths_come_from_one_series_and_end_at_the_market() {
     for (Interval interval : Interval.values()) {
-      List<Candle> candles = engine.candles(BTC, interval, null, null, 1_000);
+      List<Candle> candles = engine.candles(BTC, new CandleGrid(interval, 0), null, null, 1_000);
       int expected = interval == Interval.MONTH_1 ? 600 : 1_000;
       assertThat(candles).as(interval.word()).hasSizeGreaterThanOrEqualTo(expected);
       assertThat(candles.getLast().close()).isEqualByComparingTo("43000");
@@ -328,9 +328,10 @@ class EngineTest {
             .isEqualTo(interval.next(candles.get(i - 1).openMillis()));
       }
     }
-    Candle hour = engine.candles(BTC, Interval.HOUR_1, null, null, 3).getFirst();
+    Candle hour = engine.candles(BTC, new CandleGrid(Interval.HOUR_1, 0), null, null, 3).getFirst();
     List<Candle> minutes =
-        engine.candles(BTC, Interval.MINUTE_1, hour.openMillis(), hour.closeMillis(), 60);
+        engine.candles(
+            BTC, new CandleGrid(Interval.MINUTE_1, 0), hour.openMillis(), hour.closeMillis(), 60);
     assertThat(minutes).hasSize(60);
     assertThat(minutes.getFirst().open()).isEqualByComparingTo(hour.open());
     assertThat(minutes.getLast().close()).isEqualByComparingTo(hour.close());
