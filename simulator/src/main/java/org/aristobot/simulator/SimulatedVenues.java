@@ -35,8 +35,7 @@ final class SimulatedVenues {
     SimClock clock = new SimClock(options.clock());
     Stats stats = new Stats();
     Engine engine =
-        new Engine(
-            Instruments.DEMO, clock, options.frozen(), options.seed(), BinanceSim.OPEN_LIMITS);
+        new Engine(Instruments.DEMO, clock, options.frozen(), options.seed(), BinanceSim.rules());
     BinanceSim dialect = new BinanceSim(engine, clock, stats, options.limits());
     DemoAccounts accounts = new DemoAccounts("demo-secret", null);
     return new Running(

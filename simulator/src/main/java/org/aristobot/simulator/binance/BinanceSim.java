@@ -8,9 +8,9 @@ import org.aristobot.simulator.binance.BinanceSimRoute.Security;
 import org.aristobot.simulator.book.Account;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instruments;
-import org.aristobot.simulator.book.OpenLimits;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.SimClock;
+import org.aristobot.simulator.book.VenueRules;
 import org.aristobot.simulator.wire.LimitProfile;
 import org.aristobot.simulator.wire.Stats;
 import org.aristobot.simulator.wire.VenueSim;
@@ -22,9 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Binance spot: finds the endpoint, charges it, checks the caller and answers. */
 public final class BinanceSim implements VenueSim {
-
-  /** What one account may have open in one symbol (the filters MAX_NUM_…). */
-  public static final OpenLimits OPEN_LIMITS = BinanceSimFilters.COUNTS;
 
   private final BinanceSimAuth auth;
   private final BinanceSimLimits limits;
@@ -39,6 +36,11 @@ public final class BinanceSim implements VenueSim {
     this.publicCalls = new BinanceSimPublic(engine, symbols, limits);
     this.privateCalls = new BinanceSimPrivate(engine, symbols, limits);
     this.trading = new BinanceSimTrading(engine, symbols, limits, auth);
+  }
+
+  /** What an engine behind this dialect must demand of orders. */
+  public static VenueRules rules() {
+    return new BinanceSimRules(new BinanceSimSymbols(Instruments.DEMO));
   }
 
   @Override

@@ -69,11 +69,10 @@ final class BinanceSimEdits {
 
   JsonNode replace(BinanceSimParams params, Caller caller) {
     Wanted wanted = wanted(params, caller);
-    symbols
-        .filters(wanted.instrument())
-        .check(
-            wanted.order(),
-            engine.averagePrice(wanted.instrument(), BinanceSimFilters.AVERAGE_MINUTES));
+    symbols.check(
+        wanted.instrument(),
+        wanted.order(),
+        engine.averagePrice(wanted.instrument(), BinanceSimFilters.AVERAGE_MINUTES));
     BinanceSimError exceeded = exceeded(wanted, caller);
     auth.checkFresh(caller.freshness());
     Replacement done =
@@ -117,7 +116,8 @@ final class BinanceSimEdits {
     Predicate<OrderStatus> allowed =
         BinanceSimTrading.restriction(params.text("cancelRestrictions"));
     NewOrder order =
-        BinanceSimOrderForm.read(params, Leg.SINGLE, true, caller.visibleAfterMillis());
+        BinanceSimOrderForm.read(
+            params, symbols.traits(instrument), Leg.SINGLE, true, caller.visibleAfterMillis());
     ResponseType asked = BinanceSimOrderForm.responseType(params);
     params.allRead();
     return new Wanted(instrument, stop, cancelAnyway, ref, cancelId, allowed, order, asked);
@@ -183,6 +183,9 @@ final class BinanceSimEdits {
     params.allRead();
     if (quantity == null) {
       throw BinanceSimError.missing("newQty");
+    }
+    if (!symbols.traits(instrument).modern()) {
+      throw BinanceSimError.of(-2038, "Order amend is not supported for this symbol.");
     }
     OrderView before = engine.find(caller.account(), instrument, ref);
     if (before != null) {

@@ -81,6 +81,8 @@ final class BinanceSimError extends RuntimeException {
           of(-2010, "The relationship of the prices for the orders is not correct.");
       case TOO_MANY_OPEN_ORDERS -> of(-2010, "Filter failure: MAX_NUM_ORDERS");
       case TOO_MANY_CONDITIONAL_ORDERS -> of(-2010, "Filter failure: MAX_NUM_ALGO_ORDERS");
+      case TOO_MANY_ICEBERGS -> of(-2010, "Filter failure: MAX_NUM_ICEBERG_ORDERS");
+      case TOO_LARGE_A_POSITION -> of(-2010, "Filter failure: MAX_POSITION");
       case TOO_MANY_ORDER_LISTS -> of(-2010, "Filter failure: MAX_NUM_ORDER_LISTS");
       case TOO_SMALL -> filter("LOT_SIZE");
       case UNKNOWN_ORDER -> of(-2011, "Unknown order sent.");

@@ -3,6 +3,7 @@ package org.aristobot.simulator.binance;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.aristobot.simulator.book.Condition;
 import org.aristobot.simulator.book.Instrument;
@@ -10,17 +11,18 @@ import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.OpenLimits;
 import org.aristobot.simulator.book.OrderKind;
 import org.aristobot.simulator.book.OrderView;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One symbol's filters (filters.md): shown in exchangeInfo and checked here. Immutable. */
 final class BinanceSimFilters {
 
-  /** What the count filters allow, all of them per symbol. */
-  static final OpenLimits COUNTS = new OpenLimits(200, 5, 20, 10);
-
   static final int AVERAGE_MINUTES = 5;
 
+  private static final OpenLimits COUNTS = new OpenLimits(200, 5, Integer.MAX_VALUE, 20, 10, null);
+  private static final int MOST_ICEBERGS = 3;
+  private static final BigDecimal MOST_LITECOINS = new BigDecimal("150000");
   private static final int ICEBERG_PARTS = 100;
   private static final int MIN_TRAILING_DELTA = 10;
   private static final int MAX_TRAILING_DELTA = 2_000;
@@ -41,19 +43,63 @@ final class BinanceSimFilters {
     }
   }
 
+  /** The older symbols have PERCENT_PRICE and MIN_NOTIONAL, the others what came after them. */
+  private enum Generation {
+    OLD("PERCENT_PRICE", "MIN_NOTIONAL"),
+    NEW("PERCENT_PRICE_BY_SIDE", "NOTIONAL");
+
+    final String percent;
+    final String notional;
+
+    Generation(String percent, String notional) {
+      this.percent = percent;
+      this.notional = notional;
+    }
+  }
+
   private final Bounds price;
   private final Bounds lot;
   private final Bounds marketLot;
   private final BigDecimal minNotional;
   private final BigDecimal maxNotional;
+  private final Generation generation;
+  private final OpenLimits limits;
+  private final @Nullable AssetLimit assetLimit;
+
+  /** How much of an asset one order may move; only the account's own filters tell of it. */
+  private record AssetLimit(String asset, BigDecimal limit) {}
 
   private BinanceSimFilters(
-      Bounds price, Bounds lot, Bounds marketLot, BigDecimal minNotional, BigDecimal maxNotional) {
+      Bounds price,
+      Bounds lot,
+      Bounds marketLot,
+      BigDecimal minNotional,
+      BigDecimal maxNotional,
+      Instrument instrument) {
     this.price = price;
     this.lot = lot;
     this.marketLot = marketLot;
     this.minNotional = minNotional;
     this.maxNotional = maxNotional;
+    this.generation = instrument.quote().equals("BTC") ? Generation.OLD : Generation.NEW;
+    this.limits = limits(instrument);
+    this.assetLimit =
+        instrument.base().equals("SHIB")
+            ? new AssetLimit("SHIB", new BigDecimal("20000000000"))
+            : null;
+  }
+
+  /** Two symbols count more than the others do, so that the filters for it are there. */
+  private static OpenLimits limits(Instrument instrument) {
+    return switch (instrument.symbol()) {
+      case "LTC/USDT" -> new OpenLimits(200, 5, Integer.MAX_VALUE, 20, 10, MOST_LITECOINS);
+      case "DOGE/USDT" -> new OpenLimits(200, 5, MOST_ICEBERGS, 20, 10, null);
+      default -> COUNTS;
+    };
+  }
+
+  OpenLimits limits() {
+    return limits;
   }
 
   static BinanceSimFilters of(Instrument instrument) {
@@ -83,13 +129,14 @@ final class BinanceSimFilters {
         new Bounds(step, new BigDecimal(maxQuantity), step),
         Bounds.of("0", maxMarketQuantity, "0"),
         new BigDecimal(minNotional),
-        new BigDecimal(maxNotional));
+        new BigDecimal(maxNotional),
+        instrument);
   }
 
   /**
    * Checks an order's prices, sizes and notional.
    *
-   * @param average what PERCENT_PRICE_BY_SIDE and the notional of market orders measure against
+   * @param average what the price band and the notional of market orders measure against
    */
   void check(NewOrder order, BigDecimal average) {
     BigDecimal limit = order.price();
@@ -118,7 +165,7 @@ final class BinanceSimFilters {
     boolean inBand =
         limit.compareTo(average.multiply(MULTIPLIER_DOWN)) >= 0
             && limit.compareTo(average.multiply(MULTIPLIER_UP)) <= 0;
-    require(inBand, "PERCENT_PRICE_BY_SIDE");
+    require(inBand, generation.percent);
   }
 
   private void checkCondition(Condition condition) {
@@ -140,8 +187,10 @@ final class BinanceSimFilters {
     require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
     require(order.kind() != OrderKind.MARKET || marketLot.hold(quantity), "MARKET_LOT_SIZE");
     BigDecimal notional = at.multiply(quantity);
-    require(notional.compareTo(minNotional) >= 0, "NOTIONAL");
-    require(!priced || notional.compareTo(maxNotional) <= 0, "NOTIONAL");
+    require(notional.compareTo(minNotional) >= 0, generation.notional);
+    boolean bounded = priced && generation == Generation.NEW;
+    require(!bounded || notional.compareTo(maxNotional) <= 0, generation.notional);
+    require(assetLimit == null || quantity.compareTo(assetLimit.limit()) <= 0, "MAX_ASSET");
     BigDecimal iceberg = order.iceberg();
     if (iceberg != null) {
       checkIceberg(iceberg, quantity);
@@ -152,7 +201,7 @@ final class BinanceSimFilters {
   void checkAmended(OrderView order, BigDecimal quantity, BigDecimal average) {
     require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
     BigDecimal price = order.price() == null ? average : order.price();
-    require(price.multiply(quantity).compareTo(minNotional) >= 0, "NOTIONAL");
+    require(price.multiply(quantity).compareTo(minNotional) >= 0, generation.notional);
   }
 
   private void checkIceberg(BigDecimal iceberg, BigDecimal quantity) {
@@ -165,7 +214,7 @@ final class BinanceSimFilters {
   }
 
   private void checkQuote(BigDecimal quoteQuantity, BigDecimal average) {
-    require(quoteQuantity.compareTo(minNotional) >= 0, "NOTIONAL");
+    require(quoteQuantity.compareTo(minNotional) >= 0, generation.notional);
     BigDecimal about = quoteQuantity.divide(average, 8, RoundingMode.DOWN);
     require(about.compareTo(marketLot.max()) <= 0, "MARKET_LOT_SIZE");
   }
@@ -188,31 +237,61 @@ final class BinanceSimFilters {
     trailing.put("minTrailingBelowDelta", MIN_TRAILING_DELTA);
     trailing.put("maxTrailingBelowDelta", MAX_TRAILING_DELTA);
     add(filters, "TRAILING_DELTA", trailing);
+    add(filters, generation.percent, percent());
+    add(filters, generation.notional, notional());
+    filters.addAll(counts());
+    return filters;
+  }
+
+  private Map<String, Object> percent() {
     Map<String, Object> percent = new LinkedHashMap<>();
-    percent.put("bidMultiplierUp", MULTIPLIER_UP.toPlainString());
-    percent.put("bidMultiplierDown", MULTIPLIER_DOWN.toPlainString());
-    percent.put("askMultiplierUp", MULTIPLIER_UP.toPlainString());
-    percent.put("askMultiplierDown", MULTIPLIER_DOWN.toPlainString());
+    for (String side : generation == Generation.OLD ? List.of("m") : List.of("bidM", "askM")) {
+      percent.put(side + "ultiplierUp", MULTIPLIER_UP.toPlainString());
+      percent.put(side + "ultiplierDown", MULTIPLIER_DOWN.toPlainString());
+    }
     percent.put("avgPriceMins", AVERAGE_MINUTES);
-    add(filters, "PERCENT_PRICE_BY_SIDE", percent);
+    return percent;
+  }
+
+  private Map<String, Object> notional() {
     Map<String, Object> notional = new LinkedHashMap<>();
     notional.put("minNotional", BinanceSimWire.money(minNotional));
-    notional.put("applyMinToMarket", true);
-    notional.put("maxNotional", BinanceSimWire.money(maxNotional));
-    notional.put("applyMaxToMarket", false);
+    if (generation == Generation.OLD) {
+      notional.put("applyToMarket", true);
+    } else {
+      notional.put("applyMinToMarket", true);
+      notional.put("maxNotional", BinanceSimWire.money(maxNotional));
+      notional.put("applyMaxToMarket", false);
+    }
     notional.put("avgPriceMins", AVERAGE_MINUTES);
-    add(filters, "NOTIONAL", notional);
-    filters.addAll(counts());
+    return notional;
+  }
+
+  /** The filters on assets, which the account's own filters alone tell of. */
+  ArrayNode assets() {
+    ArrayNode filters = JsonNodeFactory.instance.arrayNode();
+    if (assetLimit != null) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("asset", assetLimit.asset());
+      fields.put("limit", BinanceSimWire.money(assetLimit.limit()));
+      add(filters, "MAX_ASSET", fields);
+    }
     return filters;
   }
 
   /** The filters that count what an account has open. */
   ArrayNode counts() {
     ArrayNode filters = JsonNodeFactory.instance.arrayNode();
-    add(filters, "MAX_NUM_ORDERS", Map.of("maxNumOrders", COUNTS.orders()));
-    add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", COUNTS.lists()));
-    add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", COUNTS.conditional()));
-    add(filters, "MAX_NUM_ORDER_AMENDS", Map.of("maxNumOrderAmends", COUNTS.amendments()));
+    add(filters, "MAX_NUM_ORDERS", Map.of("maxNumOrders", limits.orders()));
+    add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", limits.lists()));
+    add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", limits.conditional()));
+    add(filters, "MAX_NUM_ORDER_AMENDS", Map.of("maxNumOrderAmends", limits.amendments()));
+    if (limits.icebergs() < Integer.MAX_VALUE) {
+      add(filters, "MAX_NUM_ICEBERG_ORDERS", Map.of("maxNumIcebergOrders", limits.icebergs()));
+    }
+    if (limits.position() != null) {
+      add(filters, "MAX_POSITION", Map.of("maxPosition", BinanceSimWire.money(limits.position())));
+    }
     return filters;
   }
 

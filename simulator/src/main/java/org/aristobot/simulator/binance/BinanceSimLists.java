@@ -34,13 +34,12 @@ final class BinanceSimLists {
 
   JsonNode place(BinanceSimRoute route, BinanceSimParams params, Caller caller) {
     Instrument instrument = symbols.required(params);
-    NewOrderList list = read(route, params, caller.visibleAfterMillis());
+    NewOrderList list = read(route, params, symbols.traits(instrument), caller);
     ResponseType asked = BinanceSimOrderForm.responseType(params);
     params.allRead();
     for (NewOrder leg : list.legs()) {
-      symbols
-          .filters(instrument)
-          .check(leg, engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES));
+      symbols.check(
+          instrument, leg, engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES));
     }
     limits.countOrders(caller.account(), caller.address(), list.legs().size());
     auth.checkFresh(caller.freshness());
@@ -66,9 +65,13 @@ final class BinanceSimLists {
   // --- reading
 
   private static NewOrderList read(
-      BinanceSimRoute route, BinanceSimParams params, long visibleAfterMillis) {
+      BinanceSimRoute route, BinanceSimParams params, BinanceSimTraits traits, Caller caller) {
+    boolean paying = route == BinanceSimRoute.PLACE_OPO || route == BinanceSimRoute.PLACE_OPOCO;
+    if (paying && !traits.modern()) {
+      throw BinanceSimTraits.unsupported("OPO orders");
+    }
     String clientId = BinanceSimOrderForm.clientId(params, "listClientOrderId");
-    Reader reader = new Reader(params, visibleAfterMillis);
+    Reader reader = new Reader(params, traits, caller.visibleAfterMillis());
     return switch (route) {
       case PLACE_OCO ->
           new NewOrderList(
@@ -87,10 +90,10 @@ final class BinanceSimLists {
     };
   }
 
-  private record Reader(BinanceSimParams params, long visibleAfterMillis) {
+  private record Reader(BinanceSimParams params, BinanceSimTraits traits, long visibleAfterMillis) {
 
     NewOrder leg(Leg leg, boolean sized) {
-      return BinanceSimOrderForm.read(params, leg, sized, visibleAfterMillis);
+      return BinanceSimOrderForm.read(params, traits, leg, sized, visibleAfterMillis);
     }
 
     /** A working order and what follows it. */

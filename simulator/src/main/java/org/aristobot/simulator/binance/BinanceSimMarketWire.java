@@ -12,9 +12,11 @@ import org.aristobot.simulator.book.Depth;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.Level;
 import org.aristobot.simulator.book.OrderKind;
+import org.aristobot.simulator.book.PriceRange;
 import org.aristobot.simulator.book.SelfTrade;
 import org.aristobot.simulator.book.Statistics;
 import org.aristobot.simulator.book.Trade;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +29,8 @@ final class BinanceSimMarketWire {
   private BinanceSimMarketWire() {}
 
   /** One symbol of exchangeInfo; it promises only what this simulator keeps. */
-  static ObjectNode market(Instrument instrument, BinanceSimFilters filters, boolean sets) {
+  static ObjectNode market(
+      Instrument instrument, BinanceSimTraits traits, BinanceSimFilters filters, boolean sets) {
     ObjectNode market =
         JSON.objectNode()
             .put("symbol", symbol(instrument))
@@ -40,18 +43,18 @@ final class BinanceSimMarketWire {
             .put("baseCommissionPrecision", Amounts.SCALE)
             .put("quoteCommissionPrecision", Amounts.SCALE);
     ArrayNode types = market.putArray("orderTypes");
-    for (OrderKind kind : BinanceSimOrderForm.KINDS) {
+    for (OrderKind kind : traits.kinds()) {
       types.add(kind.name());
     }
     market
         .put("icebergAllowed", true)
         .put("ocoAllowed", true)
         .put("otoAllowed", true)
-        .put("opoAllowed", true)
+        .put("opoAllowed", traits.modern())
         .put("quoteOrderQtyMarketAllowed", true)
-        .put("allowTrailingStop", true)
+        .put("allowTrailingStop", traits.modern())
         .put("cancelReplaceAllowed", true)
-        .put("amendAllowed", true)
+        .put("amendAllowed", traits.modern())
         .put("pegInstructionsAllowed", false)
         .put("isSpotTradingAllowed", true)
         .put("isMarginTradingAllowed", false);
@@ -61,9 +64,9 @@ final class BinanceSimMarketWire {
     if (sets) {
       permissionSets.addArray().add("SPOT");
     }
-    market.put("defaultSelfTradePreventionMode", BinanceSimOrderForm.SELF_TRADE.name());
+    market.put("defaultSelfTradePreventionMode", traits.selfTrade().name());
     ArrayNode modes = market.putArray("allowedSelfTradePreventionModes");
-    for (SelfTrade mode : SelfTrade.values()) {
+    for (SelfTrade mode : traits.selfTrades()) {
       modes.add(mode.name());
     }
     return market;
@@ -148,6 +151,20 @@ final class BinanceSimMarketWire {
         .put("bidQty", money(bid.quantity()))
         .put("askPrice", money(ask.price()))
         .put("askQty", money(ask.quantity()));
+  }
+
+  static ObjectNode executionRules(Instrument instrument, @Nullable PriceRange range) {
+    ObjectNode rules = JSON.objectNode().put("symbol", symbol(instrument));
+    ArrayNode list = rules.putArray("rules");
+    if (range != null) {
+      list.addObject()
+          .put("ruleType", "PRICE_RANGE")
+          .put("bidLimitMultUp", range.up().toPlainString())
+          .put("bidLimitMultDown", range.down().toPlainString())
+          .put("askLimitMultUp", range.up().toPlainString())
+          .put("askLimitMultDown", range.down().toPlainString());
+    }
+    return rules;
   }
 
   static ObjectNode depth(Depth depth) {

@@ -29,9 +29,6 @@ final class BinanceSimOrderForm {
           OrderKind.TAKE_PROFIT,
           OrderKind.TAKE_PROFIT_LIMIT);
 
-  /** What counts for every order that does not say otherwise. */
-  static final SelfTrade SELF_TRADE = SelfTrade.EXPIRE_MAKER;
-
   private static final Pattern CLIENT_ID = Pattern.compile("^[a-zA-Z0-9-_]{1,36}$");
   private static final int CLIENT_ID_LENGTH = 22;
   private static final String LETTERS =
@@ -70,11 +67,14 @@ final class BinanceSimOrderForm {
   }
 
   private final BinanceSimParams params;
+  private final BinanceSimTraits traits;
   private final Leg leg;
   private final OrderKind kind;
 
-  private BinanceSimOrderForm(BinanceSimParams params, Leg leg, OrderKind kind) {
+  private BinanceSimOrderForm(
+      BinanceSimParams params, BinanceSimTraits traits, Leg leg, OrderKind kind) {
     this.params = params;
+    this.traits = traits;
     this.leg = leg;
     this.kind = kind;
   }
@@ -84,13 +84,19 @@ final class BinanceSimOrderForm {
    *
    * @param sized whether it has a size of its own; else none may be sent
    */
-  static NewOrder read(BinanceSimParams params, Leg leg, boolean sized, long visibleAfterMillis) {
+  static NewOrder read(
+      BinanceSimParams params,
+      BinanceSimTraits traits,
+      Leg leg,
+      boolean sized,
+      long visibleAfterMillis) {
     Side side = params.word(leg.side, BinanceSimOrderForm::side, of(-1117, "Invalid side."));
     if (side == null) {
       throw BinanceSimError.missing(leg.side);
     }
     OrderKind kind = kind(params.requiredText(leg.name("type")));
-    return new BinanceSimOrderForm(params, leg, kind).order(side, sized, visibleAfterMillis);
+    return new BinanceSimOrderForm(params, traits, leg, kind)
+        .order(side, sized, visibleAfterMillis);
   }
 
   private static BinanceSimError of(int code, String message) {
@@ -118,7 +124,7 @@ final class BinanceSimOrderForm {
         price,
         condition(),
         iceberg(force),
-        selfTrade(params),
+        selfTrade(),
         clientId(params, leg.clientOrderId()),
         strategy(),
         visibleAfterMillis);
@@ -246,10 +252,10 @@ final class BinanceSimOrderForm {
     };
   }
 
-  private static SelfTrade selfTrade(BinanceSimParams params) {
+  private SelfTrade selfTrade() {
     String word = params.text("selfTradePreventionMode");
     if (word == null) {
-      return SELF_TRADE;
+      return traits.selfTrade();
     }
     for (SelfTrade mode : SelfTrade.values()) {
       if (mode.name().equals(word)) {

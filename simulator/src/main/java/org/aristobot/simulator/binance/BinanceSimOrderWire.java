@@ -221,6 +221,7 @@ final class BinanceSimOrderWire {
     return switch (reason) {
       case UNFILLED_IOC_QUANTITY -> "UNFILLED_IOC_QUANTITY_EXPIRED";
       case UNFILLED_FOK_ORDER -> "UNFILLED_FOK_ORDER_EXPIRED";
+      case PRICE_RANGE_EXCEEDED -> "EXECUTION_RULE_PRICE_RANGE_EXCEEDED";
       case NONE, INSUFFICIENT_LIQUIDITY, REJECTED, OCO_TRIGGER, OTO_PHASE_ONE_EXPIRED ->
           reason.name();
     };

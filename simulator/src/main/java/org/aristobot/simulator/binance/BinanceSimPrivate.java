@@ -73,7 +73,7 @@ final class BinanceSimPrivate {
     ObjectNode answer = BinanceSimWire.object();
     answer.putArray("exchangeFilters");
     answer.set("symbolFilters", symbols.filters(instrument).counts());
-    answer.putArray("assetFilters");
+    answer.set("assetFilters", symbols.filters(instrument).assets());
     return answer;
   }
 

@@ -1,5 +1,6 @@
 package org.aristobot.simulator.binance;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,8 @@ final class BinanceSimPublic {
       case TRADES -> trades(params);
       case OLD_TRADES -> oldTrades(params);
       case AGGREGATE_TRADES -> aggregateTrades(params);
+      case REFERENCE_PRICE -> referencePrice(params);
+      case EXECUTION_RULES -> executionRules(params);
       case AVERAGE_PRICE -> averagePrice(params);
       case KLINES -> klines(params);
       default -> throw new IllegalArgumentException(route.name());
@@ -81,7 +84,8 @@ final class BinanceSimPublic {
         "symbols",
         BinanceSimWire.array(
             chosen.stream()
-                .map(i -> BinanceSimMarketWire.market(i, symbols.filters(i), sets))
+                .map(i ->
+                    BinanceSimMarketWire.market(i, symbols.traits(i), symbols.filters(i), sets))
                 .toList()));
     return info;
   }
@@ -166,6 +170,39 @@ final class BinanceSimPublic {
         .put("mins", minutes)
         .put("price", BinanceSimWire.money(engine.averagePrice(instrument, minutes)))
         .put("closeTime", engine.trades(instrument, 1).getLast().timeMillis());
+  }
+
+  /** Only a symbol whose execution rule measures against it has one: the average price. */
+  private JsonNode referencePrice(BinanceSimParams params) {
+    Instrument instrument = symbols.required(params);
+    params.allRead();
+    if (symbols.traits(instrument).range() == null) {
+      throw BinanceSimError.of(-2043, "This symbol does not have a reference price.");
+    }
+    BigDecimal average = engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES);
+    return BinanceSimWire.object()
+        .put("symbol", BinanceSimWire.symbol(instrument))
+        .put("referencePrice", BinanceSimWire.money(average))
+        .put("timestamp", engine.now());
+  }
+
+  private JsonNode executionRules(BinanceSimParams params) {
+    Instrument one = symbols.optional(params);
+    List<Instrument> list = symbols.list(params);
+    String status = symbols.status(params);
+    params.allRead();
+    if (Arrays.asList(one, list, status).stream().filter(s -> s != null).count() > 1) {
+      throw BinanceSimError.badCombination();
+    }
+    List<Instrument> chosen = one != null ? List.of(one) : symbols.inStatus(list, status);
+    ObjectNode answer = BinanceSimWire.object();
+    answer.set(
+        "symbolRules",
+        BinanceSimWire.array(
+            chosen.stream()
+                .map(i -> BinanceSimMarketWire.executionRules(i, symbols.traits(i).range()))
+                .toList()));
+    return answer;
   }
 
   private JsonNode klines(BinanceSimParams params) {

@@ -24,6 +24,8 @@ enum BinanceSimRoute {
   OLD_TRADES("get_trades", "GET", "/api/v3/historicalTrades", 25, Security.NONE),
   AGGREGATE_TRADES("get_trades", "GET", "/api/v3/aggTrades", 4, Security.NONE),
   AVERAGE_PRICE("average_price", "GET", "/api/v3/avgPrice", 2, Security.NONE),
+  REFERENCE_PRICE("reference_price", "GET", "/api/v3/referencePrice", 2, Security.NONE),
+  EXECUTION_RULES("execution_rules", "GET", "/api/v3/executionRules", 2, Security.NONE),
   KLINES("get_candles", "GET", "/api/v3/klines", 2, Security.NONE),
   ACCOUNT("get_balance", "GET", "/api/v3/account", 20, Security.USER_DATA),
   COMMISSION("trade_fee", "GET", "/api/v3/account/commission", 20, Security.USER_DATA),
@@ -92,6 +94,7 @@ enum BinanceSimRoute {
     return switch (this) {
       case TICKER_24HR -> symbols(params, 2, 2, 40, 80);
       case ROLLING_TICKER, TRADING_DAY -> perSymbol(params, 4, 200);
+      case EXECUTION_RULES -> perSymbol(params, 2, 40);
       case BOOK_TICKER, PRICE -> symbols(params, 2, 4, 4, 4);
       case DEPTH -> depthWeight(params.peek("limit"));
       case OPEN_ORDERS -> params.peek("symbol") == null ? 80 : 6;

@@ -1,5 +1,6 @@
 package org.aristobot.simulator.binance;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.aristobot.simulator.book.Instrument;
+import org.aristobot.simulator.book.NewOrder;
 import org.jspecify.annotations.Nullable;
 
 /** The venue's symbols and how requests name them. Immutable. */
@@ -21,11 +23,13 @@ final class BinanceSimSymbols {
 
   private final Map<String, Instrument> bySymbol = new LinkedHashMap<>();
   private final Map<Instrument, BinanceSimFilters> filters = new LinkedHashMap<>();
+  private final Map<Instrument, BinanceSimTraits> traits = new LinkedHashMap<>();
 
   BinanceSimSymbols(List<Instrument> instruments) {
     for (Instrument instrument : instruments) {
       bySymbol.put(BinanceSimWire.symbol(instrument), instrument);
       filters.put(instrument, BinanceSimFilters.of(instrument));
+      traits.put(instrument, BinanceSimTraits.of(instrument));
     }
   }
 
@@ -35,6 +39,16 @@ final class BinanceSimSymbols {
 
   BinanceSimFilters filters(Instrument instrument) {
     return Objects.requireNonNull(filters.get(instrument));
+  }
+
+  BinanceSimTraits traits(Instrument instrument) {
+    return Objects.requireNonNull(traits.get(instrument));
+  }
+
+  /** Refuses an order that the symbol does not allow, or that breaks one of its filters. */
+  void check(Instrument instrument, NewOrder order, BigDecimal average) {
+    traits(instrument).check(order);
+    filters(instrument).check(order, average);
   }
 
   /** The mandatory {@code symbol}. */

@@ -65,7 +65,8 @@ final class BinanceSimTrading {
   private JsonNode place(BinanceSimParams params, Caller caller) {
     Instrument instrument = symbols.required(params);
     NewOrder order =
-        BinanceSimOrderForm.read(params, Leg.SINGLE, true, caller.visibleAfterMillis());
+        BinanceSimOrderForm.read(
+            params, symbols.traits(instrument), Leg.SINGLE, true, caller.visibleAfterMillis());
     ResponseType asked = BinanceSimOrderForm.responseType(params);
     params.allRead();
     checkFilters(instrument, order);
@@ -86,7 +87,8 @@ final class BinanceSimTrading {
 
   private JsonNode test(BinanceSimParams params) {
     Instrument instrument = symbols.required(params);
-    NewOrder order = BinanceSimOrderForm.read(params, Leg.SINGLE, true, 0);
+    NewOrder order =
+        BinanceSimOrderForm.read(params, symbols.traits(instrument), Leg.SINGLE, true, 0);
     var _ = BinanceSimOrderForm.responseType(params);
     boolean rates = params.flag("computeCommissionRates");
     params.allRead();
@@ -95,9 +97,8 @@ final class BinanceSimTrading {
   }
 
   private void checkFilters(Instrument instrument, NewOrder order) {
-    symbols
-        .filters(instrument)
-        .check(order, engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES));
+    symbols.check(
+        instrument, order, engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES));
   }
 
   // --- canceling

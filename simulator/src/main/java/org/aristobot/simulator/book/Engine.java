@@ -39,19 +39,20 @@ public final class Engine {
    * Opens the markets, without accounts.
    *
    * @param frozen whether prices stand still
-   * @param limits how much an account may have open
+   * @param rules what the venue demands of orders
    */
   public Engine(
-      List<Instrument> instruments, SimClock clock, boolean frozen, long seed, OpenLimits limits) {
+      List<Instrument> instruments, SimClock clock, boolean frozen, long seed, VenueRules rules) {
     this.clock = clock;
     this.frozen = frozen;
-    this.intake = new Intake(limits);
+    this.intake = new Intake(rules);
     long now = clock.millis();
     nextListId = now * 1_000;
     nextStep = now - now % STEP_MILLIS + STEP_MILLIS;
     for (Instrument instrument : instruments) {
       long ownSeed = seed * 31 + instrument.symbol().hashCode();
-      markets.put(instrument, new Market(instrument, ledger, ownSeed, now, now * 1_000));
+      markets.put(
+          instrument, new Market(instrument, ledger, rules, clock, ownSeed, now, now * 1_000));
     }
   }
 

@@ -6,6 +6,8 @@ public enum ExpiryReason {
   UNFILLED_IOC_QUANTITY,
   UNFILLED_FOK_ORDER,
   INSUFFICIENT_LIQUIDITY,
+  /** It would have taken further from the reference price than the venue lets it. */
+  PRICE_RANGE_EXCEEDED,
   /** It could not start when its turn came: funds or prices had changed. */
   REJECTED,
   /** The other order of its pair traded or fired. */

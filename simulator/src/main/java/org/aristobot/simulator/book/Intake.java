@@ -2,18 +2,21 @@ package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which orders and lists a market accepts. Only under the engine's lock. */
 final class Intake {
 
-  private final OpenLimits limits;
+  private final VenueRules rules;
 
-  Intake(OpenLimits limits) {
-    this.limits = limits;
+  Intake(VenueRules rules) {
+    this.rules = rules;
   }
 
   // --- single orders
@@ -89,16 +92,43 @@ final class Intake {
         return Refusal.DUPLICATE_CLIENT_ID;
       }
     }
-    var open = account.portfolio(orders.getFirst().instrument).open;
+    Instrument instrument = orders.getFirst().instrument;
+    OpenLimits limits = rules.limits(instrument);
+    var open = account.portfolio(instrument).open;
     boolean rests = orders.size() > 1 || orders.getFirst().kind != OrderKind.MARKET;
     if (rests && open.size() + orders.size() > limits.orders()) {
       return Refusal.TOO_MANY_OPEN_ORDERS;
     }
-    long conditional = orders.stream().filter(order -> order.kind.isConditional()).count();
-    if (conditional > 0) {
-      conditional += open.values().stream().filter(o -> o.kind.isConditional()).count();
+    if (grown(orders, open.values(), order -> order.kind.isConditional()) > limits.conditional()) {
+      return Refusal.TOO_MANY_CONDITIONAL_ORDERS;
     }
-    return conditional > limits.conditional() ? Refusal.TOO_MANY_CONDITIONAL_ORDERS : null;
+    if (grown(orders, open.values(), order -> order.iceberg != null) > limits.icebergs()) {
+      return Refusal.TOO_MANY_ICEBERGS;
+    }
+    return heaped(orders, open.values(), limits.position()) ? Refusal.TOO_LARGE_A_POSITION : null;
+  }
+
+  /** How many of a sort would be open; 0 when none is added. */
+  private static long grown(
+      List<LiveOrder> added, Collection<LiveOrder> open, Predicate<LiveOrder> sort) {
+    long more = added.stream().filter(sort).count();
+    return more == 0 ? 0 : more + open.stream().filter(sort).count();
+  }
+
+  /** Whether an account would hold and have on order more of the base asset than it may. */
+  private static boolean heaped(
+      List<LiveOrder> added, Collection<LiveOrder> open, @Nullable BigDecimal most) {
+    if (most == null || added.stream().noneMatch(order -> order.side == Side.BUY)) {
+      return false;
+    }
+    LiveOrder one = added.getFirst();
+    BigDecimal ordered =
+        Stream.concat(added.stream(), open.stream())
+            .filter(order -> order.side == Side.BUY)
+            .map(LiveOrder::remaining)
+            .reduce(Amounts.ZERO, BigDecimal::add);
+    Balance held = one.account.balances().getOrDefault(one.instrument.base(), Balance.NONE);
+    return held.total().add(ordered).compareTo(most) > 0;
   }
 
   private static void register(Market market, LiveOrder order) {
@@ -141,7 +171,7 @@ final class Intake {
     if (list.account.hasOpenList(list.clientId)) {
       return Refusal.DUPLICATE_CLIENT_ID;
     }
-    if (list.account.openLists(market.instrument) >= limits.lists()) {
+    if (list.account.openLists(market.instrument) >= rules.limits(market.instrument).lists()) {
       return Refusal.TOO_MANY_ORDER_LISTS;
     }
     LiveOrder working = list.working();
@@ -211,7 +241,7 @@ final class Intake {
   }
 
   private @Nullable Refusal refusal(LiveOrder order, BigDecimal quantity, String clientId) {
-    if (order.amendments.size() >= limits.amendments()) {
+    if (order.amendments.size() >= rules.limits(order.instrument).amendments()) {
       return Refusal.TOO_MANY_AMENDMENTS;
     }
     int comparison = quantity.compareTo(order.quantity);

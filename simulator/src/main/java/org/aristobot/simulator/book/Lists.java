@@ -122,6 +122,7 @@ final class Lists {
 
   private boolean mayStart(LiveOrder leg) {
     return leg.quantity.signum() > 0
+        && market.admits(leg)
         && !Triggers.met(leg.kind, leg.side, leg.condition, market.tape.last())
         && (leg.kind != OrderKind.LIMIT_MAKER
             || leg.price == null

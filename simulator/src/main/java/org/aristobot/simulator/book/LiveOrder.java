@@ -33,6 +33,7 @@ final class LiveOrder {
   final Map<String, Long> labels;
   final long acceptedAt;
   final long visibleFrom;
+  private final NewOrder asked;
 
   /** Changed by amendments. */
   String clientId;
@@ -88,8 +89,14 @@ final class LiveOrder {
     this.quoteQuantity = order.quoteQuantity();
     this.labels = order.labels();
     this.acceptedAt = now;
+    this.asked = order;
     this.visibleFrom = now + order.visibleAfterMillis();
     this.updatedAt = now;
+  }
+
+  /** What was asked for, with the quantity of today. */
+  NewOrder asked() {
+    return asked.withQuantity(quantity);
   }
 
   BigDecimal remaining() {

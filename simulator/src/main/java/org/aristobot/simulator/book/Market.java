@@ -1,6 +1,7 @@
 package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Market {
   final OrderBook book;
   final Lists lists = new Lists(this);
   private final Ledger ledger;
+  private final VenueRules rules;
+  private final InstantSource clock;
   private final Walk walk;
   private final SplittableRandom random;
   private final Triggers triggers = new Triggers();
@@ -39,9 +42,18 @@ final class Market {
   private long preventedMatches;
   private long executions;
 
-  Market(Instrument instrument, Ledger ledger, long seed, long startMillis, long firstId) {
+  Market(
+      Instrument instrument,
+      Ledger ledger,
+      VenueRules rules,
+      InstantSource clock,
+      long seed,
+      long startMillis,
+      long firstId) {
     this.instrument = instrument;
     this.ledger = ledger;
+    this.rules = rules;
+    this.clock = clock;
     this.firstId = firstId;
     this.updateId = firstId;
     this.random = new SplittableRandom(seed);
@@ -149,7 +161,27 @@ final class Market {
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal quoteQuantity,
       @Nullable Account without) {
-    return book.plan(side, limit, new Sweep(instrument, quantity, quoteQuantity), without);
+    Sweep sweep = new Sweep(instrument, quantity, quoteQuantity);
+    return book.plan(side, reachable(side, limit), sweep, without);
+  }
+
+  /** How far an order may take: to its limit, and not out of the venue's range. */
+  private @Nullable BigDecimal reachable(Side side, @Nullable BigDecimal limit) {
+    PriceRange range = rules.range(instrument);
+    if (range == null) {
+      return limit;
+    }
+    BigDecimal worst = range.worst(average(), side);
+    return limit == null ? worst : side == Side.BUY ? limit.min(worst) : limit.max(worst);
+  }
+
+  private BigDecimal average() {
+    return tape.average(rules.averageMinutes(), clock.millis());
+  }
+
+  /** Whether the venue's rules let an order that waited start now. */
+  boolean admits(LiveOrder order) {
+    return rules.admits(instrument, order.asked(), average());
   }
 
   Sweep plan(LiveOrder order) {
@@ -224,13 +256,17 @@ final class Market {
     boolean filled = order.remaining().signum() == 0;
     if (order.price == null) {
       boolean whole = reachable && filled;
+      ExpiryReason shortage =
+          crosses(order) ? ExpiryReason.PRICE_RANGE_EXCEEDED : ExpiryReason.INSUFFICIENT_LIQUIDITY;
       end(
           order,
           whole ? OrderStatus.FILLED : OrderStatus.EXPIRED,
-          whole ? ExpiryReason.NONE : ExpiryReason.INSUFFICIENT_LIQUIDITY,
+          whole ? ExpiryReason.NONE : shortage,
           now);
     } else if (filled) {
       end(order, OrderStatus.FILLED, ExpiryReason.NONE, now);
+    } else if (crosses(order)) {
+      end(order, OrderStatus.EXPIRED, ExpiryReason.PRICE_RANGE_EXCEEDED, now);
     } else if (order.timeInForce == TimeInForce.GTC) {
       rest(order);
     } else {
@@ -241,10 +277,11 @@ final class Market {
   /** Trades {@code taker} against the book as far as its limit allows. */
   private void match(LiveOrder taker, @Nullable List<Fill> fills, long now) {
     Side side = taker.side.opposite();
-    while (taker.remaining().signum() > 0) {
-      BigDecimal best = book.best(side);
-      if (best == null
-          || (taker.price != null && !OrderBook.reaches(taker.side, taker.price, best))) {
+    PriceRange range = rules.range(instrument);
+    BigDecimal reference = range == null ? Amounts.ZERO : average();
+    while (taker.remaining().signum() > 0 && crosses(taker)) {
+      BigDecimal best = Objects.requireNonNull(book.best(side));
+      if (range != null && !range.holds(reference, best)) {
         break;
       }
       LiveOrder maker = book.first(side, best);
@@ -261,12 +298,19 @@ final class Market {
     updateId++;
   }
 
+  /** Whether something stands against an order that it could take at its limit. */
+  private boolean crosses(LiveOrder order) {
+    BigDecimal best = book.best(order.side.opposite());
+    return best != null
+        && (order.price == null || OrderBook.reaches(order.side, order.price, best));
+  }
+
   /** Two orders of one account met, and are not to trade. */
   private void prevent(LiveOrder maker, LiveOrder taker, long now) {
     long matchId = firstId + preventedMatches++;
     SelfTrade mode = taker.selfTrade;
     BigDecimal both = maker.remaining().min(taker.remaining());
-    boolean decrements = mode == SelfTrade.DECREMENT;
+    boolean decrements = mode == SelfTrade.DECREMENT || mode == SelfTrade.TRANSFER;
     if (mode != SelfTrade.EXPIRE_TAKER) {
       reduce(maker, decrements ? both : maker.remaining(), matchId, now);
     }

@@ -44,4 +44,20 @@ public record NewOrder(
       throw new IllegalArgumentException("only what rests can be an iceberg");
     }
   }
+
+  NewOrder withQuantity(BigDecimal newQuantity) {
+    return new NewOrder(
+        side,
+        kind,
+        timeInForce,
+        newQuantity,
+        null,
+        price,
+        condition,
+        iceberg,
+        selfTrade,
+        clientId,
+        labels,
+        visibleAfterMillis);
+  }
 }

@@ -10,7 +10,10 @@ public enum Refusal {
   UNRELATED_PRICES,
   TOO_MANY_OPEN_ORDERS,
   TOO_MANY_CONDITIONAL_ORDERS,
+  TOO_MANY_ICEBERGS,
   TOO_MANY_ORDER_LISTS,
+  /** More of the base asset than the account may hold. */
+  TOO_LARGE_A_POSITION,
   /** A market order sized in quote that does not buy or sell a single step. */
   TOO_SMALL,
   UNKNOWN_ORDER,

@@ -8,5 +8,7 @@ public enum SelfTrade {
   EXPIRE_MAKER,
   EXPIRE_BOTH,
   /** Both lose the smaller one's quantity; what is left of the larger goes on. */
-  DECREMENT
+  DECREMENT,
+  /** As {@link #DECREMENT}: no two accounts belong together here. */
+  TRANSFER
 }

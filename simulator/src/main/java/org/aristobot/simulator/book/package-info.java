@@ -28,6 +28,10 @@
  * for them must be there at the placement, but is locked only at the start; where the working order
  * pays for them, what it receives is locked as it comes in and gives them their size.
  *
+ * <p><b>The venue's rules.</b> What a dialect demands beyond that is asked of its {@link
+ * org.aristobot.simulator.book.VenueRules}: how much may be open, whether an order that waited may
+ * start, how far from the average price an order may take.
+ *
  * <p><b>Amounts.</b> All assets have eight decimals. The quote amount of a trade and a fee are cut,
  * the amount a buy order locks is rounded up, so that a lock always covers its fills.
  */

@@ -306,7 +306,7 @@ class BinanceSimulatorTest {
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=42000&icebergQty=2 | -1013 | IcebergQty exceeds QTY.",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1.01&price=42000&icebergQty=0.01 | -1013 | Filter failure: ICEBERG_PARTS",
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&icebergQty=0.5 | -1106 | Parameter 'icebergQty' sent when not required.",
-        "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&selfTradePreventionMode=TRANSFER | -1130 | Data sent for parameter 'selfTradePreventionMode' is not valid.",
+        "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&selfTradePreventionMode=MERCY | -1130 | Data sent for parameter 'selfTradePreventionMode' is not valid.",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=42000.001 | -1013 | Filter failure: PRICE_FILTER",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=8000 | -1013 | Filter failure: PERCENT_PRICE_BY_SIDE",
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001005&price=42000 | -1013 | Filter failure: LOT_SIZE",

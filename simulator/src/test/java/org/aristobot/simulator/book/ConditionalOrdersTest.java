@@ -19,7 +19,7 @@ class ConditionalOrdersTest {
 
   private final FakeClock time = new FakeClock(1_784_600_000_000L);
   private final Engine engine =
-      new Engine(Instruments.DEMO, new SimClock(time), true, 7, new OpenLimits(200, 5, 20, 10));
+      new Engine(Instruments.DEMO, new SimClock(time), true, 7, FreeRules.of(200, 5, 20, 10));
   private final Account anna = account("anna", Instruments.demoBalances());
   private final Account bert = account("bert", Instruments.demoBalances());
   private final Orders orders = new Orders();

@@ -22,7 +22,11 @@ class ConservationTest {
   private final FakeClock time = new FakeClock(1_784_600_000_000L);
   private final Engine engine =
       new Engine(
-          Instruments.DEMO, new SimClock(time), false, seed, new OpenLimits(200, 40, 20, 10));
+          Instruments.DEMO,
+          new SimClock(time),
+          false,
+          seed,
+          FreeRules.of(200, 40, 20, 10).within("0.9996", "1.0004"));
   private final List<Account> accounts = List.of(account("a"), account("b"), account("c"));
   private final Orders orders = new Orders();
 
@@ -65,7 +69,8 @@ class ConservationTest {
   }
 
   private static boolean rare(ExpiryReason reason) {
-    return reason == ExpiryReason.INSUFFICIENT_LIQUIDITY;
+    return reason == ExpiryReason.INSUFFICIENT_LIQUIDITY
+        || reason == ExpiryReason.PRICE_RANGE_EXCEEDED;
   }
 
   private void act(Account account, int n) {
@@ -111,7 +116,9 @@ class ConservationTest {
           case 5 -> order + any("STOP", "PROFIT") + " TRAIL " + (10 + random.nextInt(100));
           default -> order + rest;
         };
-    return text + " STP " + any("NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "DECREMENT");
+    return text
+        + " STP "
+        + any("NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER");
   }
 
   private NewOrderList list(String name) {

@@ -31,7 +31,7 @@ class EngineTest {
 
   private Engine engine(boolean frozen) {
     return new Engine(
-        Instruments.DEMO, new SimClock(time), frozen, 7, new OpenLimits(200, 5, 20, 10));
+        Instruments.DEMO, new SimClock(time), frozen, 7, FreeRules.of(200, 5, 20, 10));
   }
 
   private static Account account(Engine engine, String key) {

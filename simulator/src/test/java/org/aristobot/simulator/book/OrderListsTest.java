@@ -21,7 +21,7 @@ class OrderListsTest {
 
   private final FakeClock time = new FakeClock(1_784_600_000_000L);
   private final Engine engine =
-      new Engine(Instruments.DEMO, new SimClock(time), true, 7, new OpenLimits(200, 5, 20, 10));
+      new Engine(Instruments.DEMO, new SimClock(time), true, 7, FreeRules.of(200, 5, 20, 10));
   private final Account anna = account("anna", Instruments.demoBalances());
   private final Orders orders = new Orders();
   private int ids;
@@ -155,7 +155,7 @@ class OrderListsTest {
   @Test
   void only_so_many_lists_may_be_open() {
     Engine narrow =
-        new Engine(Instruments.DEMO, new SimClock(time), true, 7, new OpenLimits(200, 50, 1, 10));
+        new Engine(Instruments.DEMO, new SimClock(time), true, 7, FreeRules.of(200, 50, 1, 10));
     Account carl =
         narrow.putAccount(
             "carl",
