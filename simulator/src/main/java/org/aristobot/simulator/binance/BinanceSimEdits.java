@@ -69,10 +69,7 @@ final class BinanceSimEdits {
 
   JsonNode replace(BinanceSimParams params, Caller caller) {
     Wanted wanted = wanted(params, caller);
-    symbols.check(
-        wanted.instrument(),
-        wanted.order(),
-        engine.averagePrice(wanted.instrument(), BinanceSimFilters.AVERAGE_MINUTES));
+    symbols.check(engine, wanted.instrument(), wanted.order(), true);
     BinanceSimError exceeded = exceeded(wanted, caller);
     auth.checkFresh(caller.freshness());
     Replacement done =

@@ -85,6 +85,7 @@ final class BinanceSimError extends RuntimeException {
       case TOO_LARGE_A_POSITION -> of(-2010, "Filter failure: MAX_POSITION");
       case TOO_MANY_ORDER_LISTS -> of(-2010, "Filter failure: MAX_NUM_ORDER_LISTS");
       case TOO_SMALL -> filter("LOT_SIZE");
+      case NO_DEPTH -> of(-1112, "No orders on book for symbol.");
       case UNKNOWN_ORDER -> of(-2011, "Unknown order sent.");
       case CLIENT_ID_MISMATCH -> of(-2039, "Client order ID is not correct for this order ID.");
       case CANCEL_RESTRICTED -> of(-2011, "Order was not canceled due to cancel restrictions.");

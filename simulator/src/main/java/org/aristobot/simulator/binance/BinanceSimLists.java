@@ -37,9 +37,9 @@ final class BinanceSimLists {
     NewOrderList list = read(route, params, symbols.traits(instrument), caller);
     ResponseType asked = BinanceSimOrderForm.responseType(params);
     params.allRead();
-    for (NewOrder leg : list.legs()) {
-      symbols.check(
-          instrument, leg, engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES));
+    boolean together = list.kind() == ListKind.ONE_CANCELS_OTHER;
+    for (int i = 0; i < list.legs().size(); i++) {
+      symbols.check(engine, instrument, list.legs().get(i), together || i == 0);
     }
     limits.countOrders(caller.account(), caller.address(), list.legs().size());
     auth.checkFresh(caller.freshness());

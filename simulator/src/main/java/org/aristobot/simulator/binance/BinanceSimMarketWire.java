@@ -55,7 +55,7 @@ final class BinanceSimMarketWire {
         .put("allowTrailingStop", traits.modern())
         .put("cancelReplaceAllowed", true)
         .put("amendAllowed", traits.modern())
-        .put("pegInstructionsAllowed", false)
+        .put("pegInstructionsAllowed", traits.modern())
         .put("isSpotTradingAllowed", true)
         .put("isMarginTradingAllowed", false);
     market.set("filters", filters.json());

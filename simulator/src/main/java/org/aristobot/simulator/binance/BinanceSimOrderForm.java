@@ -10,6 +10,7 @@ import org.aristobot.simulator.binance.BinanceSimOrderWire.ResponseType;
 import org.aristobot.simulator.book.Condition;
 import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.OrderKind;
+import org.aristobot.simulator.book.Peg;
 import org.aristobot.simulator.book.SelfTrade;
 import org.aristobot.simulator.book.Side;
 import org.aristobot.simulator.book.TimeInForce;
@@ -104,9 +105,6 @@ final class BinanceSimOrderForm {
   }
 
   private NewOrder order(Side side, boolean sized, long visibleAfterMillis) {
-    if (params.text(leg.name("pegPriceType")) != null) {
-      throw of(-1013, "Pegged orders are not supported for this symbol.");
-    }
     TimeInForce force = timeInForce();
     BigDecimal quantity = sized ? params.decimal(leg.quantity) : null;
     BigDecimal quoteQuantity = leg == Leg.SINGLE ? params.decimal("quoteOrderQty") : null;
@@ -114,7 +112,8 @@ final class BinanceSimOrderForm {
     if (sized) {
       checkSize(quantity, quoteQuantity, price);
     }
-    checkPrice(price);
+    Peg peg = BinanceSimPegForm.read(params, leg, kind, force);
+    checkPrice(price, peg);
     return new NewOrder(
         side,
         kind,
@@ -122,6 +121,7 @@ final class BinanceSimOrderForm {
         quantity,
         quoteQuantity,
         price,
+        peg,
         condition(),
         iceberg(force),
         selfTrade(),
@@ -152,8 +152,8 @@ final class BinanceSimOrderForm {
     }
   }
 
-  private void checkPrice(@Nullable BigDecimal price) {
-    if (kind.isPriced() && price == null) {
+  private void checkPrice(@Nullable BigDecimal price, @Nullable Peg peg) {
+    if (kind.isPriced() && price == null && peg == null) {
       throw BinanceSimError.missing(leg.name("price"));
     }
     if (!kind.isPriced() && price != null) {

@@ -10,6 +10,7 @@ import org.aristobot.simulator.book.Fill;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.OrderView;
+import org.aristobot.simulator.book.Peg;
 import org.aristobot.simulator.book.Side;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -148,6 +149,7 @@ final class BinanceSimOrderWire {
             .put("type", order.kind().name())
             .put("side", order.side().name());
     order.labels().forEach(changed::put);
+    putPeg(changed, order);
     putCondition(changed, order, false);
     Long working = order.workingMillis();
     changed
@@ -173,6 +175,7 @@ final class BinanceSimOrderWire {
 
   private static void putState(ObjectNode answer, OrderView order) {
     answer.put("price", money(order.price()));
+    putPeg(answer, order);
     if (order.sized()) {
       answer.put("origQty", money(order.quantity()));
     }
@@ -185,6 +188,21 @@ final class BinanceSimOrderWire {
         .put("type", order.kind().name())
         .put("side", order.side().name());
     order.labels().forEach(answer::put);
+  }
+
+  private static void putPeg(ObjectNode answer, OrderView order) {
+    Peg peg = order.peg();
+    if (peg == null) {
+      return;
+    }
+    answer.put(
+        "pegPriceType", peg.opposite() ? BinanceSimPegForm.MARKET : BinanceSimPegForm.PRIMARY);
+    if (peg.level() > 0) {
+      answer.put("pegOffsetType", BinanceSimPegForm.OFFSET).put("pegOffsetValue", peg.level());
+    }
+    if (order.peggedPrice() != null) {
+      answer.put("peggedPrice", money(order.peggedPrice()));
+    }
   }
 
   /** Trigger and iceberg; a query shows zeros where there is none. */

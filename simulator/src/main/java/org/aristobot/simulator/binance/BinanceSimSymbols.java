@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.NewOrder;
+import org.aristobot.simulator.book.Peg;
 import org.jspecify.annotations.Nullable;
 
 /** The venue's symbols and how requests name them. Immutable. */
@@ -45,10 +47,20 @@ final class BinanceSimSymbols {
     return Objects.requireNonNull(traits.get(instrument));
   }
 
-  /** Refuses an order that the symbol does not allow, or that breaks one of its filters. */
-  void check(Instrument instrument, NewOrder order, BigDecimal average) {
+  /**
+   * Refuses an order that the symbol does not allow, or that breaks one of its filters.
+   *
+   * @param starts whether it comes to the book at once, where a peg gives it its price
+   */
+  void check(Engine engine, Instrument instrument, NewOrder order, boolean starts) {
     traits(instrument).check(order);
+    BigDecimal average = engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES);
     filters(instrument).check(order, average);
+    Peg peg = order.peg();
+    BigDecimal pegged = peg == null ? null : engine.pegged(instrument, order.side(), peg);
+    if (starts && pegged != null && !order.kind().isConditional()) {
+      filters(instrument).check(order.at(order.quantity(), pegged), average);
+    }
   }
 
   /** The mandatory {@code symbol}. */

@@ -69,7 +69,7 @@ final class BinanceSimTrading {
             params, symbols.traits(instrument), Leg.SINGLE, true, caller.visibleAfterMillis());
     ResponseType asked = BinanceSimOrderForm.responseType(params);
     params.allRead();
-    checkFilters(instrument, order);
+    symbols.check(engine, instrument, order, true);
     limits.countOrders(caller.account(), caller.address(), 1);
     auth.checkFresh(caller.freshness());
     return placed(engine.place(caller.account(), instrument, order), asked);
@@ -92,13 +92,8 @@ final class BinanceSimTrading {
     var _ = BinanceSimOrderForm.responseType(params);
     boolean rates = params.flag("computeCommissionRates");
     params.allRead();
-    checkFilters(instrument, order);
+    symbols.check(engine, instrument, order, true);
     return rates ? BinanceSimWire.testRates() : BinanceSimWire.object();
-  }
-
-  private void checkFilters(Instrument instrument, NewOrder order) {
-    symbols.check(
-        instrument, order, engine.averagePrice(instrument, BinanceSimFilters.AVERAGE_MINUTES));
   }
 
   // --- canceling

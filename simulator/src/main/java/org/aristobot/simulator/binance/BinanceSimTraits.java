@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What one symbol allows beside its filters. ETHBTC allows less than the others, SOLUSDT has a
  * reference price and an execution rule that measures against it.
  *
- * @param modern trailing stops, market orders behind a trigger, OPO lists, amendments
+ * @param modern trailing stops, market orders behind a trigger, OPO lists, amendments, pegs
  * @param selfTrades the modes of self-trade prevention, the default first
  * @param range how far from the reference price an order may take; without it there is no such
  *     price
@@ -65,6 +65,9 @@ record BinanceSimTraits(boolean modern, List<SelfTrade> selfTrades, @Nullable Pr
     Condition condition = order.condition();
     if (!modern && condition != null && condition.trailingDelta() != null) {
       throw unsupported("Trailing stop orders");
+    }
+    if (!modern && order.peg() != null) {
+      throw unsupported("Pegged orders");
     }
     if (!selfTrades.contains(order.selfTrade())) {
       throw BinanceSimError.of(

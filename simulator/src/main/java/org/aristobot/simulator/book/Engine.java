@@ -394,6 +394,12 @@ public final class Engine {
     return market(instrument).tape.candles(grid, from, to, limit, now());
   }
 
+  /** The limit that a pegged order would get now, null when there is none. */
+  public synchronized @Nullable BigDecimal pegged(Instrument instrument, Side side, Peg peg) {
+    advance();
+    return market(instrument).pegged(side, peg);
+  }
+
   /** Moves the market: fills what it crosses, then goes on from there. */
   public synchronized void movePrice(Instrument instrument, BigDecimal price) {
     advance();

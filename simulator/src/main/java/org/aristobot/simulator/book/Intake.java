@@ -22,9 +22,15 @@ final class Intake {
   // --- single orders
 
   Placement place(Account account, Market market, NewOrder order, long now) {
-    boolean atOnce = order.price() == null && order.condition() == null;
+    BigDecimal limit = market.limit(order);
+    if (limit == null && order.peg() != null && order.condition() == null) {
+      return new Placement.Refused(Refusal.NO_DEPTH);
+    }
+    boolean atOnce = limit == null && order.condition() == null;
     Sweep sweep =
-        atOnce || order.timeInForce() == TimeInForce.FOK ? plan(account, market, order) : null;
+        atOnce || order.timeInForce() == TimeInForce.FOK
+            ? plan(account, market, order, limit)
+            : null;
     BigDecimal quantity =
         order.quantity() == null && sweep != null ? sweep.quantity() : order.quantity();
     if (quantity == null) {
@@ -32,6 +38,7 @@ final class Intake {
     }
     LiveOrder live =
         new LiveOrder(market.instrument, account, market.nextOrderId(), order, quantity, now);
+    live.price = limit;
     Refusal refusal = refusal(market, live);
     if (refusal != null) {
       return new Placement.Refused(refusal);
@@ -48,10 +55,11 @@ final class Intake {
     return new Placement.Placed(live.view(), List.copyOf(fills));
   }
 
-  private static Sweep plan(Account account, Market market, NewOrder order) {
+  private static Sweep plan(
+      Account account, Market market, NewOrder order, @Nullable BigDecimal limit) {
     return market.plan(
         order.side(),
-        order.price(),
+        limit,
         order.quantity(),
         order.quoteQuantity(),
         order.selfTrade() == SelfTrade.NONE ? null : account);
@@ -176,6 +184,9 @@ final class Intake {
     }
     LiveOrder working = list.working();
     List<LiveOrder> first = working == null ? list.legs : List.of(working);
+    if (!market.lists.peg(first)) {
+      return Refusal.NO_DEPTH;
+    }
     if (!market.lists.related(first)) {
       return Refusal.UNRELATED_PRICES;
     }

@@ -91,7 +91,7 @@ final class Lists {
     if (list.kind == ListKind.ONE_PAYS_FOR_OTHER) {
       size(list);
     }
-    if (legs.stream().allMatch(this::mayStart) && related(legs) && fund(legs)) {
+    if (peg(legs) && legs.stream().allMatch(this::mayStart) && related(legs) && fund(legs)) {
       for (LiveOrder leg : legs) {
         leg.status = OrderStatus.NEW;
         leg.updatedAt = now;
@@ -118,6 +118,11 @@ final class Lists {
       leg.quantity = quantity;
     }
     giveBack(list);
+  }
+
+  /** Gives pegged legs that do not wait for a trigger their limits; false when one has none. */
+  boolean peg(List<LiveOrder> legs) {
+    return legs.stream().filter(leg -> !leg.kind.isConditional()).allMatch(market::peg);
   }
 
   private boolean mayStart(LiveOrder leg) {

@@ -25,7 +25,6 @@ final class LiveOrder {
   final Side side;
   final OrderKind kind;
   final TimeInForce timeInForce;
-  final @Nullable BigDecimal price;
   final @Nullable Condition condition;
   final @Nullable BigDecimal iceberg;
   final SelfTrade selfTrade;
@@ -34,6 +33,9 @@ final class LiveOrder {
   final long acceptedAt;
   final long visibleFrom;
   private final NewOrder asked;
+
+  /** Its limit; of a pegged order not until it comes to the book. */
+  @Nullable BigDecimal price;
 
   /** Changed by amendments. */
   String clientId;
@@ -80,7 +82,7 @@ final class LiveOrder {
     this.side = order.side();
     this.kind = order.kind();
     this.timeInForce = order.timeInForce();
-    this.price = order.price();
+    this.price = order.peg() == null ? order.price() : null;
     this.condition = order.condition();
     this.iceberg = order.iceberg();
     this.selfTrade = order.selfTrade();
@@ -94,9 +96,13 @@ final class LiveOrder {
     this.updatedAt = now;
   }
 
-  /** What was asked for, with the quantity of today. */
+  /** What was asked for, with the quantity and the price of today. */
   NewOrder asked() {
-    return asked.withQuantity(quantity);
+    return asked.at(quantity, price);
+  }
+
+  @Nullable Peg peg() {
+    return asked.peg();
   }
 
   BigDecimal remaining() {
@@ -132,7 +138,9 @@ final class LiveOrder {
         side,
         kind,
         timeInForce,
-        price,
+        asked.price(),
+        asked.peg(),
+        asked.peg() == null ? null : price,
         condition,
         trailingSince,
         iceberg,

@@ -179,6 +179,29 @@ final class Market {
     return tape.average(rules.averageMinutes(), clock.millis());
   }
 
+  /** The limit at which an order comes to the book now; null when it has none. */
+  @Nullable BigDecimal limit(NewOrder order) {
+    Peg peg = order.peg();
+    return peg == null
+        ? order.price()
+        : order.kind().isConditional() ? null : pegged(order.side(), peg);
+  }
+
+  /** The price that a peg picks from the book now, null when there is no such level. */
+  @Nullable BigDecimal pegged(Side side, Peg peg) {
+    List<Level> levels = book.top(peg.side(side), peg.level() + 1);
+    return levels.size() <= peg.level() ? null : levels.getLast().price();
+  }
+
+  /** Gives a pegged order its limit; false when there is none for it. */
+  boolean peg(LiveOrder order) {
+    Peg peg = order.peg();
+    if (peg != null) {
+      order.price = pegged(order.side, peg);
+    }
+    return peg == null || order.price != null;
+  }
+
   /** Whether the venue's rules let an order that waited start now. */
   boolean admits(LiveOrder order) {
     return rules.admits(instrument, order.asked(), average());
@@ -219,8 +242,9 @@ final class Market {
 
   private void fire(LiveOrder order, long now) {
     lists.won(order, now);
+    boolean starts = peg(order) && (order.peg() == null || admits(order));
     Sweep sweep = plan(order);
-    if (order.price == null && order.side == Side.BUY && !cover(order, sweep.quote())) {
+    if (!starts || !cover(order, sweep)) {
       end(order, OrderStatus.EXPIRED, ExpiryReason.REJECTED, now);
       return;
     }
@@ -228,10 +252,16 @@ final class Market {
     work(order, sweep, null, now);
   }
 
-  /** Locks more where a market order costs more than was thought; false when there is no more. */
-  private static boolean cover(LiveOrder order, BigDecimal cost) {
+  /** Locks more where a buy costs more than was thought; false when there is no more. */
+  private boolean cover(LiveOrder order, Sweep sweep) {
+    if (order.side == Side.SELL || (order.price != null && order.peg() == null)) {
+      return true;
+    }
+    BigDecimal cost =
+        order.price == null ? sweep.quote() : Amounts.cover(order.price, order.remaining());
     BigDecimal missing = cost.subtract(order.lock);
     if (missing.signum() <= 0) {
+      trimLock(order);
       return true;
     }
     if (!order.account.has(order.lockedAsset(), missing)) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the book is asked to do. Exactly one of {@code quantity} and {@code quoteQuantity} is given,
  * or none of both by a leg that takes over what its working order received; only a market order may
- * be sized in quote, only the limit kinds have a price, only the conditional kinds a condition.
+ * be sized in quote, only the limit kinds have a price or a peg, only the conditional kinds a
+ * condition.
  *
  * @param iceberg how much of it the book shows at a time, null for all
  * @param labels numbers that the dialect wants to see again with the order; the book ignores them
@@ -20,6 +21,7 @@ public record NewOrder(
     @Nullable BigDecimal quantity,
     @Nullable BigDecimal quoteQuantity,
     @Nullable BigDecimal price,
+    @Nullable Peg peg,
     @Nullable Condition condition,
     @Nullable BigDecimal iceberg,
     SelfTrade selfTrade,
@@ -31,7 +33,7 @@ public record NewOrder(
     if (quantity != null && quoteQuantity != null) {
       throw new IllegalArgumentException("only one of quantity and quoteQuantity");
     }
-    if ((price != null) != kind.isPriced()) {
+    if ((price != null || peg != null) != kind.isPriced()) {
       throw new IllegalArgumentException("a price belongs to the limit kinds");
     }
     if ((condition != null) != kind.isConditional()) {
@@ -40,19 +42,21 @@ public record NewOrder(
     if (quoteQuantity != null && kind != OrderKind.MARKET) {
       throw new IllegalArgumentException("only a market order is sized in quote");
     }
-    if (iceberg != null && price == null) {
+    if (iceberg != null && !kind.isPriced()) {
       throw new IllegalArgumentException("only what rests can be an iceberg");
     }
   }
 
-  NewOrder withQuantity(BigDecimal newQuantity) {
+  /** The same order with a quantity and a price that became known later. */
+  public NewOrder at(@Nullable BigDecimal knownQuantity, @Nullable BigDecimal knownPrice) {
     return new NewOrder(
         side,
         kind,
         timeInForce,
-        newQuantity,
-        null,
-        price,
+        knownQuantity,
+        knownQuantity == null ? quoteQuantity : null,
+        knownPrice,
+        knownPrice == null ? peg : null,
         condition,
         iceberg,
         selfTrade,

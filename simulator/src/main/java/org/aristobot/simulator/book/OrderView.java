@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An order as it stood at one moment.
  *
  * @param id rising per instrument
- * @param price null for an order without a limit
+ * @param price as it was sent; null for an order without a limit, or whose limit is pegged
+ * @param peggedPrice the limit of a pegged order, null until it came to the book
  * @param condition only of conditional orders
  * @param trailingSinceMillis when a trailing order began to follow the market, null until then
  * @param iceberg how much the book shows at a time, null for all
@@ -31,6 +32,8 @@ public record OrderView(
     OrderKind kind,
     TimeInForce timeInForce,
     @Nullable BigDecimal price,
+    @Nullable Peg peg,
+    @Nullable BigDecimal peggedPrice,
     @Nullable Condition condition,
     @Nullable Long trailingSinceMillis,
     @Nullable BigDecimal iceberg,

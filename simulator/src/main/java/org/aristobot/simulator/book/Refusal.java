@@ -16,6 +16,8 @@ public enum Refusal {
   TOO_LARGE_A_POSITION,
   /** A market order sized in quote that does not buy or sell a single step. */
   TOO_SMALL,
+  /** The book has no such level to peg a price to. */
+  NO_DEPTH,
   UNKNOWN_ORDER,
   CLIENT_ID_MISMATCH,
   CANCEL_RESTRICTED,

@@ -290,7 +290,7 @@ class BinanceSimulatorTest {
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&quantity=1 | -1101 | Duplicate values for parameter 'quantity' detected.",
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity= | -1105 | Parameter 'quantity' was empty.",
         "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&quantiy=1 | -1104 | Not all sent parameters were read; read '6' parameter(s) but was sent '7'.",
-        "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=1&pegPriceType=PRIMARY_PEG | -1013 | Pegged orders are not supported for this symbol.",
+        "symbol=ETHBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.05&pegPriceType=PRIMARY_PEG | -1013 | Pegged orders are not supported for this symbol.",
         "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1 | -1102 | Param 'stopPrice' or 'trailingDelta' must be sent, but both were empty/null!",
         "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=44000&timeInForce=GTC | -1106 | Parameter 'timeInForce' sent when not required.",
         "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=44000&price=44000 | -1106 | Parameter 'price' sent when not required.",

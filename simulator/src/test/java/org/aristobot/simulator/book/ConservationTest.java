@@ -107,13 +107,15 @@ class ConservationTest {
     String order = side() + " " + quantity() + " ";
     String rest = "@ " + price(98, 102) + " " + any("GTC", "GTC", "IOC", "FOK");
     String text =
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
           case 0 -> order + "MARKET";
           case 1 -> order + "@ " + price(98, 102) + " GTC MAKER";
           case 2 -> order + "@ " + price(98, 102) + " GTC SHOW 0.02";
           case 3 -> order + any("STOP ", "PROFIT ") + price(98, 102);
           case 4 -> order + any("STOP ", "PROFIT ") + price(98, 102) + " " + rest;
           case 5 -> order + any("STOP", "PROFIT") + " TRAIL " + (10 + random.nextInt(100));
+          case 6 -> order + any("PEG OWN 0 GTC", "PEG OWN 3 GTC MAKER", "PEG OTHER 1 IOC");
+          case 7 -> order + any("STOP ", "PROFIT ") + price(98, 102) + " PEG OTHER 2 GTC";
           default -> order + rest;
         };
     return text

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Orders as a trader writes them: {@code BUY 1 @ 43000 GTC}, {@code SELL 1 MARKET}, {@code BUY 1 @
  * 43000 GTC MAKER}, {@code SELL 1 STOP 41000}, {@code SELL 1 PROFIT 45000 @ 44900 IOC}, {@code SELL
  * 1 STOP TRAIL 100}; with {@code SHOW 0.1} an iceberg, with {@code STP EXPIRE_TAKER} a mode for
- * self-trades; {@code ?} is the quantity of a leg that is sized by its working order.
+ * self-trades, with {@code PEG OWN 0} or {@code PEG OTHER 2} instead of a price the side and the
+ * level of the book that gives it; {@code ?} is the quantity of a leg that is sized by its working
+ * order.
  */
 final class Orders {
 
@@ -27,6 +29,7 @@ final class Orders {
     String size = words.remove();
     String trigger = "";
     @Nullable BigDecimal price = null;
+    @Nullable Peg peg = null;
     @Nullable BigDecimal stop = null;
     @Nullable BigDecimal show = null;
     @Nullable Integer delta = null;
@@ -45,6 +48,8 @@ final class Orders {
           }
         }
         case "@" -> price = new BigDecimal(words.remove());
+        case "PEG" ->
+            peg = new Peg(words.remove().equals("OTHER"), Integer.parseInt(words.remove()));
         case "TRAIL" -> delta = Integer.valueOf(words.remove());
         case "SHOW" -> show = new BigDecimal(words.remove());
         case "STP" -> selfTrade = SelfTrade.valueOf(words.remove());
@@ -53,11 +58,12 @@ final class Orders {
     }
     return new NewOrder(
         side,
-        kind(trigger, price != null, maker),
+        kind(trigger, price != null || peg != null, maker),
         force,
         size.equals("?") ? null : new BigDecimal(size),
         null,
         price,
+        peg,
         trigger.isEmpty() ? null : new Condition(stop, delta),
         show,
         selfTrade,
@@ -91,6 +97,7 @@ final class Orders {
         quantity,
         quote,
         price,
+        null,
         null,
         null,
         SelfTrade.NONE,
