@@ -11,7 +11,7 @@ class BinanceConnectorIT {
 
   private static final JudgedVenue VENUE = JudgedVenue.BINANCE;
 
-  private static final Candidate CONNECTOR =
+  static final Candidate CONNECTOR =
       new Candidate(
           "binance-connector-java",
           Candidate.version(SpotClient.class, "io.github.binance", "binance-connector-java"),

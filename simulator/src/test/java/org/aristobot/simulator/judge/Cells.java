@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.aristobot.simulator.judge.Candidate.Refusal;
 import org.aristobot.simulator.judge.JudgedVenue.Keys;
 import org.aristobot.simulator.judge.Peer.Ask;
@@ -21,6 +22,7 @@ import org.aristobot.simulator.judge.Peer.Market;
 import org.aristobot.simulator.judge.Peer.Side;
 import org.aristobot.simulator.judge.Peer.Ticker;
 import org.aristobot.simulator.judge.Peer.Trade;
+import org.assertj.core.api.Condition;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -132,10 +134,25 @@ final class Cells {
     assertThat(book.asks()).hasSizeGreaterThan(20).isSortedAccordingTo(byPrice);
   }
 
-  /** The moves may fall into two minutes, never into three. */
   private void candles(Peer peer) throws Exception {
     moveThrice();
     List<Candle> candles = peer.candles(btc);
+    wellFormed(candles);
+    Candle running = candles.getLast();
+    assertThat(running.close()).isEqualByComparingTo("43210");
+    assertThat(running.high()).is(new Condition<>(Cells::wasMovedTo, "a price it was moved to"));
+    Condition<BigDecimal> had = new Condition<>(Cells::wasHad, "a price it had");
+    assertThat(running.open()).is(had);
+    assertThat(running.low()).is(had);
+    BigDecimal before = volumeSince(running.time(), candles);
+    BigDecimal own = new BigDecimal("0.01234");
+    peer.place(orders(peer).ask(Kind.MARKET, Side.BUY, own.toPlainString(), null, null));
+    assertThat(volumeSince(running.time(), peer.candles(btc)).subtract(before))
+        .as("volume of the own trade")
+        .isEqualByComparingTo(own);
+  }
+
+  private static void wellFormed(List<Candle> candles) {
     assertThat(candles).hasSizeGreaterThanOrEqualTo(100);
     for (int i = 0; i < candles.size(); i++) {
       Candle candle = candles.get(i);
@@ -146,12 +163,27 @@ final class Cells {
         assertThat(candle.time() - candles.get(i - 1).time()).isEqualTo(MINUTE);
       }
     }
-    List<Candle> last = candles.subList(candles.size() - 2, candles.size());
-    assertThat(last.getLast().close()).isEqualByComparingTo("43210");
-    assertThat(last.stream().map(Candle::high).max(BigDecimal::compareTo).orElseThrow())
-        .isEqualByComparingTo("43300");
-    assertThat(last.getLast().low()).isLessThanOrEqualTo(new BigDecimal("43210"));
-    assertThat(last.getLast().volume()).isPositive();
+  }
+
+  private static BigDecimal volumeSince(long time, List<Candle> candles) {
+    return candles.stream()
+        .filter(candle -> candle.time() >= time)
+        .map(Candle::volume)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Before it was moved, the market wandered up to 0.1 % below its first price. */
+  private static boolean wasHad(BigDecimal price) {
+    boolean before =
+        price.compareTo(new BigDecimal("42957")) >= 0
+            && price.compareTo(new BigDecimal("43000")) <= 0;
+    return before || wasMovedTo(price);
+  }
+
+  /** The market stood at the first of these before; a new minute may begin at any of them. */
+  private static boolean wasMovedTo(BigDecimal price) {
+    return Stream.of("43000", "43300", "43100", "43210")
+        .anyMatch(step -> price.compareTo(new BigDecimal(step)) == 0);
   }
 
   private void moveThrice() {

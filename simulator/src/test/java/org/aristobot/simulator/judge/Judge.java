@@ -29,13 +29,16 @@ final class Judge {
   }
 
   static Column hear(JudgedVenue venue, Candidate candidate) {
-    HELIDON.setLevel(Level.WARNING);
-    Judge judge = new Judge(venue, candidate);
     Map<Cell, Finding> findings = new EnumMap<>(Cell.class);
     for (Cell cell : Cell.values()) {
-      findings.put(cell, judge.finding(cell));
+      findings.put(cell, finding(venue, candidate, cell));
     }
     return new Column(candidate.name(), candidate.version(), findings);
+  }
+
+  static Finding finding(JudgedVenue venue, Candidate candidate, Cell cell) {
+    HELIDON.setLevel(Level.WARNING);
+    return new Judge(venue, candidate).finding(cell);
   }
 
   private Finding finding(Cell cell) {
