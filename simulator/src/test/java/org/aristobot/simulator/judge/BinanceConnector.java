@@ -24,7 +24,10 @@ final class BinanceConnector implements Peer {
   private final com.binance.connector.client.impl.spot.Trade trade;
 
   BinanceConnector(JudgedVenue venue, URI uri, Keys keys) {
-    SpotClient client = new SpotClientImpl(keys.key(), keys.secret(), uri.toString());
+    this(venue, new SpotClientImpl(keys.key(), keys.secret(), uri.toString()));
+  }
+
+  BinanceConnector(JudgedVenue venue, SpotClient client) {
     this.venue = venue;
     this.market = client.createMarket();
     this.trade = client.createTrade();

@@ -1,10 +1,28 @@
 package org.aristobot.simulator.judge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.binance.connector.client.SpotClient;
 import com.binance.connector.client.exceptions.BinanceClientException;
+import com.binance.connector.client.impl.SpotClientImpl;
+import com.binance.connector.client.utils.signaturegenerator.Ed25519SignatureGenerator;
+import com.binance.connector.client.utils.signaturegenerator.RsaSignatureGenerator;
+import com.binance.connector.client.utils.signaturegenerator.SignatureGenerator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Map;
+import org.aristobot.simulator.SimClient;
+import org.aristobot.simulator.Simulator;
+import org.aristobot.simulator.SimulatorOptions;
 import org.aristobot.simulator.judge.Candidate.Refusal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The venue's official connector against the simulator. */
 class BinanceConnectorIT {
@@ -38,5 +56,39 @@ class BinanceConnectorIT {
   @Test
   void the_official_connector_finds_what_the_table_keeps() {
     JudgeTable.of(VENUE.name()).settle(Judge.hear(VENUE, CONNECTOR));
+  }
+
+  /** Its signers for private keys are its own or Bouncy Castle's. */
+  @ParameterizedTest
+  @CsvSource({"Ed25519,0", "RSA,2048"})
+  void the_official_connector_is_let_in_with_a_private_key(
+      String algorithm, int bits, @TempDir Path folder) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    if (bits > 0) {
+      generator.initialize(bits);
+    }
+    KeyPair pair = generator.generateKeyPair();
+    String file =
+        Files.writeString(folder.resolve("private.pem"), pem("PRIVATE", pair.getPrivate()))
+            .toString();
+    try (Simulator simulator = Simulator.start(SimulatorOptions.of("binance").withFrozen(true));
+        SimClient control = Judge.control(simulator)) {
+      Truth truth = new Truth(VENUE, control);
+      truth.account(pem("PUBLIC", pair.getPublic()));
+      SignatureGenerator signer =
+          bits > 0 ? new RsaSignatureGenerator(file) : new Ed25519SignatureGenerator(file);
+      Peer peer =
+          new BinanceConnector(
+              VENUE, new SpotClientImpl(VENUE.keys().key(), signer, simulator.uri().toString()));
+      assertThat(peer.balances().get("BTC")).isNotNull();
+      OrderCells orders = new OrderCells(peer, truth, VENUE.market().symbol());
+      orders.check(Cell.CREATE_LIMIT);
+      assertThat(truth.badSignatures()).isZero();
+    }
+  }
+
+  private static String pem(String half, Key key) {
+    String base64 = Base64.getEncoder().encodeToString(key.getEncoded());
+    return "-----BEGIN %1$s KEY-----\n%2$s\n-----END %1$s KEY-----\n".formatted(half, base64);
   }
 }

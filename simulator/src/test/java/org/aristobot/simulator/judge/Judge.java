@@ -79,7 +79,7 @@ final class Judge {
     }
   }
 
-  private static SimClient control(Simulator simulator) {
+  static SimClient control(Simulator simulator) {
     return new SimClient(simulator.uri(), Clock.systemUTC(), "", "");
   }
 

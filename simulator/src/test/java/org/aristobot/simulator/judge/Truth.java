@@ -37,8 +37,19 @@ final class Truth {
   }
 
   void price(String symbol, String price) {
-    String body = "{\"symbol\":\"%s\",\"price\":\"%s\"}".formatted(symbol, price);
-    SimClient.Answer answer = control.control("POST", "/_sim/prices", body);
+    post("/_sim/prices", "{\"symbol\":\"%s\",\"price\":\"%s\"}".formatted(symbol, price));
+  }
+
+  /** Opens the account anew, with the public half of a key in place of a secret. */
+  void account(String publicKey) {
+    post(
+        "/_sim/accounts",
+        "{\"key\":\"%s\",\"public_key\":\"%s\"}"
+            .formatted(venue.keys().key(), publicKey.replace("\n", "\\n")));
+  }
+
+  private void post(String path, String body) {
+    SimClient.Answer answer = control.control("POST", path, body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
