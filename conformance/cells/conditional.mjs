@@ -1,0 +1,135 @@
+// Orders that wait for a price, and orders that only take or only make.
+
+import { add, compare, subtract } from '../decimals.mjs';
+import { bookOf, laterOrder, limit, market, paid, sameOrder, truthOf } from './orders.mjs';
+
+const AMOUNT = '0.003';
+
+export const conditional = {
+  create_stop_loss: (scene) =>
+    triggered(scene, { type: 'stop_loss', triggerPrice: '42500' }, ['42500.5', '42400']),
+  create_stop_loss_limit: (scene) =>
+    triggered(scene, { type: 'stop_loss_limit', triggerPrice: '42500', price: '42300' }, ['42600', '42400']),
+  create_take_profit: (scene) =>
+    triggered(scene, { type: 'take_profit', triggerPrice: '43500' }, ['43499.5', '43600']),
+  create_take_profit_limit: (scene) =>
+    triggered(scene, { type: 'take_profit_limit', triggerPrice: '43500', price: '43400' }, [
+      '43400',
+      '43600',
+    ]),
+  create_post_only,
+  create_ioc,
+  create_fok,
+  create_trailing,
+  create_oco,
+};
+
+/** A sell order that waits at the first of the prices and is carried out at the second. */
+async function triggered(scene, { type, triggerPrice, price }, [before, through]) {
+  const { venue, exchange, control } = scene;
+  const params = type.startsWith('stop')
+    ? { stopLossPrice: triggerPrice }
+    : { takeProfitPrice: triggerPrice };
+  const plain = price === undefined ? 'market' : 'limit';
+  const order = await exchange.createOrder(venue.symbol, plain, 'sell', AMOUNT, price, params);
+  const meant = { type, status: 'open', side: 'sell', amount: AMOUNT, price, triggerPrice };
+  await sameOrder(scene, 'placed', order, meant);
+  await control.price(venue.symbol, before);
+  await laterOrder(scene, 'waiting', order.id, meant);
+  await control.price(venue.symbol, through);
+  const done = { ...meant, status: 'closed', filled: AMOUNT };
+  await laterOrder(scene, 'triggered', order.id, done, through);
+}
+
+async function create_post_only(scene) {
+  const { ccxt, checks } = scene;
+  const meant = { type: 'limit_maker', status: 'open', side: 'buy', amount: AMOUNT, price: '42990' };
+  const order = await limit(scene, 'buy', AMOUNT, '42990', { postOnly: true });
+  await sameOrder(scene, 'resting', order, meant);
+  checks.equal('postOnly', order.postOnly, true);
+  const crossing = () => limit(scene, 'buy', AMOUNT, '43010', { postOnly: true });
+  await checks.error('one that would take', ccxt.OrderImmediatelyFillable, crossing);
+  const placed = await scene.control.orders(scene.key);
+  checks.equal(
+    'placed',
+    placed.map((it) => it.id),
+    [order.id],
+  );
+}
+
+/** The best ask, and more than stands there. */
+async function moreThanTheBestAsk(scene) {
+  const [price, amount] = (await bookOf(scene, 5)).asks[0];
+  return { price, there: amount, amount: add(amount, '0.5') };
+}
+
+async function create_ioc(scene) {
+  const { price, there, amount } = await moreThanTheBestAsk(scene);
+  const order = await limit(scene, 'buy', amount, price, { timeInForce: 'IOC' });
+  const meant = { type: 'limit', status: 'expired', side: 'buy', amount, price, filled: there };
+  await sameOrder(scene, 'placed', order, meant);
+  scene.checks.equal('timeInForce', order.timeInForce, 'IOC');
+  paid(scene, 'placed', order, price);
+  await laterOrder(scene, 'later', order.id, meant, price);
+}
+
+async function create_fok(scene) {
+  const { price, there, amount } = await moreThanTheBestAsk(scene);
+  const killed = await limit(scene, 'buy', amount, price, { timeInForce: 'FOK' });
+  const meant = { type: 'limit', status: 'expired', side: 'buy', amount, price };
+  await sameOrder(scene, 'killed', killed, meant);
+  scene.checks.equal('timeInForce', killed.timeInForce, 'FOK');
+  await laterOrder(scene, 'killed later', killed.id, meant);
+  const filled = await limit(scene, 'buy', there, price, { timeInForce: 'FOK' });
+  const whole = { ...meant, status: 'closed', amount: there, filled: there };
+  await sameOrder(scene, 'filled', filled, whole);
+  await laterOrder(scene, 'filled later', filled.id, whole, price);
+}
+
+async function create_trailing(scene) {
+  const {
+    venue: { symbol, trailing },
+    control,
+    checks,
+  } = scene;
+  const order = await market(scene, 'sell', AMOUNT, trailing.params);
+  const meant = { type: 'stop_loss', status: 'open', side: 'sell', amount: AMOUNT };
+  const truth = await sameOrder(scene, 'placed', order, meant);
+  checks.equal('distance as known', truth?.trailing_delta, trailing.delta);
+  for (const price of ['42600', '44000', '43570']) {
+    await control.price(symbol, price);
+    await laterOrder(scene, `at ${price}`, order.id, meant);
+  }
+  await control.price(symbol, '43560'); // one per cent below the highest
+  const done = { ...meant, status: 'closed', filled: AMOUNT };
+  await laterOrder(scene, 'at 43560', order.id, done, '43560');
+}
+
+async function create_oco(scene) {
+  const {
+    venue,
+    exchange,
+    market: { id },
+    control,
+    checks,
+  } = scene;
+  const pair = { side: 'sell', amount: AMOUNT, price: '43500', stopPrice: '42500' };
+  const ids = await venue.oco(exchange, { id }, pair);
+  const truths = await Promise.all(ids.map((leg) => truthOf(scene, leg)));
+  checks.equal('legs', truths.map((leg) => leg?.type).sort(), ['limit_maker', 'stop_loss']);
+  checks.ok('legs of one list', truths[0]?.list_id !== undefined && truths[0].list_id === truths[1]?.list_id);
+  const taking = truths.find((leg) => leg?.type === 'limit_maker').id;
+  const stopping = truths.find((leg) => leg?.type === 'stop_loss').id;
+  const profit = { type: 'limit_maker', status: 'open', side: 'sell', amount: AMOUNT, price: '43500' };
+  const stop = { type: 'stop_loss', status: 'open', side: 'sell', amount: AMOUNT, triggerPrice: '42500' };
+  await laterOrder(scene, 'profit waiting', taking, profit);
+  await laterOrder(scene, 'stop waiting', stopping, stop);
+  const { used } = (await exchange.fetchBalance())[scene.market.base];
+  checks.ok('one of them is covered, not both', compare(used, AMOUNT) === 0);
+  await control.price(venue.symbol, '43500');
+  const done = { ...profit, status: 'closed', filled: AMOUNT };
+  await laterOrder(scene, 'profit taken', taking, done, '43500');
+  await laterOrder(scene, 'stop expired', stopping, { ...stop, status: 'expired' });
+  const left = (await exchange.fetchBalance())[scene.market.base];
+  checks.decimal('left', left.free, subtract(scene.balances[scene.market.base], AMOUNT));
+}
