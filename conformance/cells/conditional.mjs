@@ -1,7 +1,7 @@
 // Orders that wait for a price, and orders that only take or only make.
 
 import { add, compare, subtract } from '../decimals.mjs';
-import { bookOf, laterOrder, limit, market, paid, sameOrder, truthOf } from './orders.mjs';
+import { bookOf, ids, laterOrder, limit, market, sameOrder, truthOf } from './orders.mjs';
 
 const AMOUNT = '0.003';
 
@@ -37,8 +37,8 @@ async function triggered(scene, { type, triggerPrice, price }, [before, through]
   await control.price(venue.symbol, before);
   await laterOrder(scene, 'waiting', order.id, meant);
   await control.price(venue.symbol, through);
-  const done = { ...meant, status: 'closed', filled: AMOUNT };
-  await laterOrder(scene, 'triggered', order.id, done, through);
+  const done = { ...meant, status: 'closed', filled: AMOUNT, average: through };
+  await laterOrder(scene, 'triggered', order.id, done);
 }
 
 async function create_post_only(scene) {
@@ -50,11 +50,7 @@ async function create_post_only(scene) {
   const crossing = () => limit(scene, 'buy', AMOUNT, '43010', { postOnly: true });
   await checks.error('one that would take', ccxt.OrderImmediatelyFillable, crossing);
   const placed = await scene.control.orders(scene.key);
-  checks.equal(
-    'placed',
-    placed.map((it) => it.id),
-    [order.id],
-  );
+  checks.equal('placed', ids(placed), [order.id]);
 }
 
 /** The best ask, and more than stands there. */
@@ -63,27 +59,33 @@ async function moreThanTheBestAsk(scene) {
   return { price, there: amount, amount: add(amount, '0.5') };
 }
 
+const expired = (timeInForce, amount, price) => ({
+  type: 'limit',
+  status: 'expired',
+  side: 'buy',
+  amount,
+  price,
+  timeInForce,
+});
+
 async function create_ioc(scene) {
   const { price, there, amount } = await moreThanTheBestAsk(scene);
   const order = await limit(scene, 'buy', amount, price, { timeInForce: 'IOC' });
-  const meant = { type: 'limit', status: 'expired', side: 'buy', amount, price, filled: there };
+  const meant = { ...expired('IOC', amount, price), filled: there, average: price };
   await sameOrder(scene, 'placed', order, meant);
-  scene.checks.equal('timeInForce', order.timeInForce, 'IOC');
-  paid(scene, 'placed', order, price);
-  await laterOrder(scene, 'later', order.id, meant, price);
+  await laterOrder(scene, 'later', order.id, meant);
 }
 
 async function create_fok(scene) {
   const { price, there, amount } = await moreThanTheBestAsk(scene);
   const killed = await limit(scene, 'buy', amount, price, { timeInForce: 'FOK' });
-  const meant = { type: 'limit', status: 'expired', side: 'buy', amount, price };
+  const meant = expired('FOK', amount, price);
   await sameOrder(scene, 'killed', killed, meant);
-  scene.checks.equal('timeInForce', killed.timeInForce, 'FOK');
   await laterOrder(scene, 'killed later', killed.id, meant);
   const filled = await limit(scene, 'buy', there, price, { timeInForce: 'FOK' });
-  const whole = { ...meant, status: 'closed', amount: there, filled: there };
+  const whole = { ...meant, status: 'closed', amount: there, filled: there, average: price };
   await sameOrder(scene, 'filled', filled, whole);
-  await laterOrder(scene, 'filled later', filled.id, whole, price);
+  await laterOrder(scene, 'filled later', filled.id, whole);
 }
 
 async function create_trailing(scene) {
@@ -101,8 +103,8 @@ async function create_trailing(scene) {
     await laterOrder(scene, `at ${price}`, order.id, meant);
   }
   await control.price(symbol, '43560'); // one per cent below the highest
-  const done = { ...meant, status: 'closed', filled: AMOUNT };
-  await laterOrder(scene, 'at 43560', order.id, done, '43560');
+  const done = { ...meant, status: 'closed', filled: AMOUNT, average: '43560' };
+  await laterOrder(scene, 'at 43560', order.id, done);
 }
 
 async function create_oco(scene) {
@@ -114,8 +116,8 @@ async function create_oco(scene) {
     checks,
   } = scene;
   const pair = { side: 'sell', amount: AMOUNT, price: '43500', stopPrice: '42500' };
-  const ids = await venue.oco(exchange, { id }, pair);
-  const truths = await Promise.all(ids.map((leg) => truthOf(scene, leg)));
+  const legs = await venue.oco(exchange, { id }, pair);
+  const truths = await Promise.all(legs.map((leg) => truthOf(scene, leg)));
   checks.equal('legs', truths.map((leg) => leg?.type).sort(), ['limit_maker', 'stop_loss']);
   checks.ok('legs of one list', truths[0]?.list_id !== undefined && truths[0].list_id === truths[1]?.list_id);
   const taking = truths.find((leg) => leg?.type === 'limit_maker').id;
@@ -127,8 +129,8 @@ async function create_oco(scene) {
   const { used } = (await exchange.fetchBalance())[scene.market.base];
   checks.ok('one of them is covered, not both', compare(used, AMOUNT) === 0);
   await control.price(venue.symbol, '43500');
-  const done = { ...profit, status: 'closed', filled: AMOUNT };
-  await laterOrder(scene, 'profit taken', taking, done, '43500');
+  const done = { ...profit, status: 'closed', filled: AMOUNT, average: '43500' };
+  await laterOrder(scene, 'profit taken', taking, done);
   await laterOrder(scene, 'stop expired', stopping, { ...stop, status: 'expired' });
   const left = (await exchange.fetchBalance())[scene.market.base];
   checks.decimal('left', left.free, subtract(scene.balances[scene.market.base], AMOUNT));

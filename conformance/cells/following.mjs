@@ -1,12 +1,19 @@
 // What became of orders: reading, canceling, changing, listing.
 
 import { add, compare, multiply, subtract, sum } from '../decimals.mjs';
-import { amounts, bookOf, laterOrder, limit, market, sameOrder, truthOf } from './orders.mjs';
+import { amounts, bookOf, ids, laterOrder, limit, market, sameOrder, truthOf } from './orders.mjs';
 
 export const following = { fetch_order, cancel_order, edit_order, open_orders, closed_orders, my_trades };
 
 const AMOUNT = '0.004';
-const resting = (side, price) => ({ type: 'limit', status: 'open', side, amount: AMOUNT, price });
+const resting = (side, price) => ({
+  type: 'limit',
+  status: 'open',
+  side,
+  amount: AMOUNT,
+  price,
+  timeInForce: 'GTC',
+});
 
 /** An order that took what was there and waits for the rest. */
 async function fetch_order(scene) {
@@ -14,8 +21,8 @@ async function fetch_order(scene) {
   const [price, there] = (await bookOf(scene, 5)).asks[0];
   const amount = add(there, '0.2');
   const { id } = await limit(scene, 'buy', amount, price);
-  const meant = { type: 'limit', status: 'open', side: 'buy', amount, price, filled: there };
-  const order = await laterOrder(scene, 'by id', id, meant, price);
+  const meant = { ...resting('buy', price), amount, filled: there, average: price };
+  const order = await laterOrder(scene, 'by id', id, meant);
   const { clientOrderId } = order;
   const same = await exchange.fetchOrder(undefined, venue.symbol, { clientOrderId });
   checks.equal('id, by client id', same.id, id);
@@ -49,11 +56,7 @@ async function edit_order(scene) {
   await sameOrder(scene, 'changed', changed, meant);
   await laterOrder(scene, 'changed later', changed.id, meant);
   const open = (await control.orders(key)).filter((it) => venue.statuses[it.status] === 'open');
-  checks.equal(
-    'open',
-    open.map((it) => it.id),
-    [changed.id],
-  );
+  checks.equal('open', ids(open), [changed.id]);
   if (changed.id !== placed.id) {
     const canceled = { ...resting('buy', '42000'), status: 'canceled' };
     await laterOrder(scene, 'replaced', placed.id, canceled);
@@ -70,7 +73,7 @@ async function open_orders(scene) {
   await market(scene, 'buy', AMOUNT);
   await exchange.cancelOrder(gone.id, venue.symbol);
   const open = await exchange.fetchOpenOrders(venue.symbol);
-  checks.equal('ids', open.map((it) => it.id).sort(), [low.id, high.id].sort());
+  checks.equal('ids', ids(open).sort(), [low.id, high.id].sort());
   for (const order of open) {
     const [side, price] = order.id === low.id ? ['buy', '42000'] : ['sell', '44000'];
     await sameOrder(scene, side, order, resting(side, price));
@@ -87,15 +90,11 @@ async function closed_orders(scene) {
   await control.price(venue.symbol, '42890');
   await exchange.cancelOrder(gone.id, venue.symbol);
   const closed = await exchange.fetchClosedOrders(venue.symbol);
-  checks.equal(
-    'ids',
-    closed.map((it) => it.id),
-    [taken.id, made.id],
-  );
+  checks.equal('ids', ids(closed), [taken.id, made.id]);
   const filled = { status: 'closed', amount: AMOUNT, filled: AMOUNT };
   const meant = [
-    { ...filled, type: 'market', side: 'sell' },
-    { ...filled, type: 'limit', side: 'buy', price: '42900' },
+    { ...filled, type: 'market', side: 'sell', average: '43000' },
+    { ...filled, type: 'limit', side: 'buy', price: '42900', average: '42900' },
   ];
   for (const [i, order] of closed.entries()) {
     await sameOrder(scene, order.side, order, meant[i]);

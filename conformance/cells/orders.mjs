@@ -1,6 +1,6 @@
 // Placing and comparing orders, for the cells.
 
-import { compare, multiply, subtract, sum } from '../decimals.mjs';
+import { multiply, subtract, sum } from '../decimals.mjs';
 
 export const limit = ({ venue, exchange }, side, amount, price, params = {}) =>
   exchange.createOrder(venue.symbol, 'limit', side, amount, price, params);
@@ -12,7 +12,12 @@ export const market = ({ venue, exchange }, side, amount, params = {}) =>
 export const truthOf = async ({ control, key }, id) =>
   (await control.orders(key)).find((order) => order.id === id);
 
-/** Compares CCXT's order with the control plane's, and both with what was meant. */
+/**
+ * Compares CCXT's order with the control plane's, and both with what was meant.
+ *
+ * @param meant type, status, side, amount; price, triggerPrice, timeInForce of orders that have one;
+ *     filled and, when that is not 0, average
+ */
 export async function sameOrder(scene, what, order, meant) {
   const { venue, checks } = scene;
   const truth = await truthOf(scene, order.id);
@@ -21,6 +26,7 @@ export async function sameOrder(scene, what, order, meant) {
     return truth;
   }
   const { type, status, side, amount, price, triggerPrice, filled = '0' } = meant;
+  paid(checks, what, order, meant);
   checks.equal(`${what}: type as placed`, truth.type, type);
   checks.equal(`${what}: status as known`, venue.statuses[truth.status], status);
   checks.equal(`${what}: side as known`, truth.side, side);
@@ -43,28 +49,27 @@ export async function sameOrder(scene, what, order, meant) {
     checks.decimal(`${what}: trigger as known`, truth.stop_price, triggerPrice);
     checks.decimal(`${what}: trigger`, order.triggerPrice, truth.stop_price);
   }
-  const placed = Date.parse(truth.accepted_at);
-  checks.equal(`${what}: time`, order.timestamp, placed);
+  if (meant.timeInForce !== undefined) {
+    checks.equal(`${what}: timeInForce`, order.timeInForce, meant.timeInForce);
+  }
+  checks.equal(`${what}: time`, order.timestamp, Date.parse(truth.accepted_at));
   return truth;
 }
 
-/** Reads the order anew, compares it and its money. */
-export async function laterOrder(scene, what, id, meant, average) {
+/** Reads the order anew and compares it. */
+export async function laterOrder(scene, what, id, meant) {
   const order = await scene.exchange.fetchOrder(id, scene.venue.symbol);
   scene.checks.equal(`${what}: id`, order.id, id);
   await sameOrder(scene, what, order, meant);
-  paid(scene, what, order, average);
   return order;
 }
 
-/** The order's cost and average follow from one price. */
-export function paid({ checks }, what, order, average) {
-  if (compare(order.filled, '0') === 0) {
-    checks.decimal(`${what}: cost`, order.cost, '0');
-    return;
+/** The order's cost follows from what was filled and its average price. */
+function paid(checks, what, order, { filled = '0', average }) {
+  if (average !== undefined) {
+    checks.decimal(`${what}: average`, order.average, average);
   }
-  checks.decimal(`${what}: average`, order.average, average);
-  checks.decimal(`${what}: cost`, order.cost, multiply(order.filled, average));
+  checks.decimal(`${what}: cost`, order.cost, multiply(filled, average ?? '0'));
 }
 
 /** What the order cost in fees, by the trades that CCXT reports with it. */
@@ -82,6 +87,8 @@ export function charged(scene, what, order) {
 }
 
 export const amounts = (trades) => sum(trades.map((trade) => trade.amount));
+
+export const ids = (orders) => orders.map((order) => order.id);
 
 /** The book, with the texts of its numbers: here CCXT knows floats only. */
 export async function bookOf({ venue, exchange }, depth) {

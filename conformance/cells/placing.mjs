@@ -1,5 +1,5 @@
 import { add, compare, multiply, subtract, sum } from '../decimals.mjs';
-import { charged, laterOrder, limit, market, paid, sameOrder } from './orders.mjs';
+import { charged, laterOrder, limit, market, sameOrder } from './orders.mjs';
 
 export const placing = { create_market_buy, create_market_sell, create_limit };
 
@@ -21,12 +21,11 @@ async function boughtOrSold(scene, side, aboveBid) {
   } = scene;
   const [amount, price] = ['0.002', add('43000', aboveBid)];
   const order = await market(scene, side, amount);
-  const meant = { type: 'market', status: 'closed', side, amount, filled: amount };
+  const meant = { type: 'market', status: 'closed', side, amount, filled: amount, average: price };
   await sameOrder(scene, side, order, meant);
-  paid(scene, side, order, price);
   const fee = charged(scene, side, order);
   checks.decimal('amount of its trades', sum(order.trades.map((it) => it.amount)), amount);
-  await laterOrder(scene, side + ' later', order.id, meant, price);
+  await laterOrder(scene, side + ' later', order.id, meant);
 
   const sign = side === 'buy' ? '1' : '-1';
   const due = {
@@ -46,9 +45,9 @@ async function spent(scene) {
   const price = add('43000', venue.markets[venue.symbol].price);
   const order = await exchange.createMarketBuyOrderWithCost(venue.symbol, '1000');
   const amount = '0.02325'; // 1000 / 43000.01, in steps
-  const meant = { type: 'market', status: 'closed', side: 'buy', amount, filled: amount };
+  const filled = { status: 'closed', amount, filled: amount, average: price };
+  const meant = { type: 'market', side: 'buy', ...filled };
   await sameOrder(scene, 'by cost', order, meant);
-  paid(scene, 'by cost', order, price);
   checks.bound('what a step more would cost', add(order.cost, multiply(step, price)), [1], '1000');
   checks.ok('no more than allowed', compare(order.cost, '1000') <= 0);
 }
@@ -61,14 +60,13 @@ async function create_limit(scene) {
   ]) {
     await control.price(venue.symbol, '43000');
     const clientOrderId = venue.clientOrderId(side);
-    const meant = { type: 'limit', status: 'open', side, amount: '0.01234', price };
+    const meant = { type: 'limit', status: 'open', side, amount: '0.01234', price, timeInForce: 'GTC' };
     const order = await limit(scene, side, '0.01234', price, { clientOrderId });
     await sameOrder(scene, side, order, meant);
     scene.checks.equal(`${side}: clientOrderId as given`, order.clientOrderId, clientOrderId);
-    scene.checks.equal(`${side}: timeInForce`, order.timeInForce, 'GTC');
-    await laterOrder(scene, `${side} later`, order.id, meant, price);
+    await laterOrder(scene, `${side} later`, order.id, meant);
     await control.price(venue.symbol, through);
-    const done = { ...meant, status: 'closed', filled: meant.amount };
-    await laterOrder(scene, `${side} filled`, order.id, done, price);
+    const done = { ...meant, status: 'closed', filled: meant.amount, average: price };
+    await laterOrder(scene, `${side} filled`, order.id, done);
   }
 }
