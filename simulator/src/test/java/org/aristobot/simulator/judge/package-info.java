@@ -8,8 +8,12 @@
  * its own with prices that stand still. What came out is one column of the venue's {@link
  * org.aristobot.simulator.judge.JudgeTable}, which is kept in {@code conformance/judges/}.
  *
- * <p>A further venue is a {@link org.aristobot.simulator.judge.JudgedVenue} and, for XChange, an
- * {@link org.aristobot.simulator.judge.XChangeVenue}: data, no code.
+ * <p>CCXT is no Java: {@code conformance/} leads it through the same cells, and {@link
+ * org.aristobot.simulator.judge.CcxtJudge} runs that and reads what it finds.
+ *
+ * <p>A further venue is a {@link org.aristobot.simulator.judge.JudgedVenue}, for XChange an {@link
+ * org.aristobot.simulator.judge.XChangeVenue}, for CCXT a file in {@code conformance/venues/}:
+ * data, no code.
  */
 @NullMarked
 package org.aristobot.simulator.judge;
