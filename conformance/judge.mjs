@@ -21,6 +21,9 @@ const { values: args } = parseArgs({
 if (!/^[a-z]+$/.test(args.venue ?? '') || !URL.canParse(args.url ?? '')) {
   throw new Error('usage: node judge.mjs --venue NAME --url http://HOST:PORT [--cell NAME]');
 }
+if (args.cell !== undefined && !(args.cell in cells)) {
+  throw new Error(`there is no cell ${args.cell}; there are ${Object.keys(cells).join(' ')}`);
+}
 const { default: venue } = await import(`./venues/${args.venue}.mjs`);
 const simulator = new URL(args.url).origin;
 const control = new Control(simulator);
@@ -114,6 +117,6 @@ async function judge(cell) {
 const installed = new URL('node_modules/ccxt/package.json', import.meta.url);
 const { version } = JSON.parse(readFileSync(installed, 'utf8'));
 console.log(JSON.stringify({ peer: 'ccxt', version }));
-for (const cell of Object.keys(cells).filter((name) => name === (args.cell ?? name))) {
+for (const cell of args.cell === undefined ? Object.keys(cells) : [args.cell]) {
   console.log(JSON.stringify(await judge(cell)));
 }

@@ -94,7 +94,7 @@ async function closed_orders(scene) {
   const filled = { status: 'closed', amount: AMOUNT, filled: AMOUNT };
   const meant = [
     { ...filled, type: 'market', side: 'sell', average: '43000' },
-    { ...filled, type: 'limit', side: 'buy', price: '42900', average: '42900' },
+    { ...resting('buy', '42900'), ...filled, average: '42900' },
   ];
   for (const [i, order] of closed.entries()) {
     await sameOrder(scene, order.side, order, meant[i]);

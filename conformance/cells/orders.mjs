@@ -45,7 +45,9 @@ export async function sameOrder(scene, what, order, meant) {
     checks.decimal(`${what}: price as known`, truth.price, price);
     checks.decimal(`${what}: price`, order.price, truth.price);
   }
-  if (triggerPrice !== undefined) {
+  if (triggerPrice === undefined) {
+    checks.equal(`${what}: trigger`, order.triggerPrice, undefined);
+  } else {
     checks.decimal(`${what}: trigger as known`, truth.stop_price, triggerPrice);
     checks.decimal(`${what}: trigger`, order.triggerPrice, truth.stop_price);
   }
