@@ -9,6 +9,7 @@ import ccxt from 'ccxt';
 import { cells } from './cells.mjs';
 import { Checks } from './checks.mjs';
 import { Control } from './control.mjs';
+import { verdictOf } from './verdict.mjs';
 
 /** Keys of this run, so that a simulator can be judged twice. */
 const RUN = randomUUID().slice(0, 8);
@@ -94,23 +95,10 @@ async function failuresOf(cell) {
   return staged.checks.failures;
 }
 
-/** A fault is the peer's only when exactly what is listed fails, and nothing besides. */
 async function judge(cell) {
-  if (cell in venue.absent) {
-    return { cell, verdict: 'absent', note: venue.absent[cell] };
-  }
-  const failures = await failuresOf(cell);
-  const listed = venue.peerFaults[cell];
-  if (listed === undefined) {
-    return { cell, verdict: failures.length === 0 ? 'pass' : 'fail', note: failures.join('; ') };
-  }
-  const others = failures.filter((it) => !listed.failures.some((known) => known.test(it)));
-  const gone = listed.failures.filter((known) => !failures.some((it) => known.test(it)));
-  if (others.length === 0 && gone.length === 0) {
-    return { cell, verdict: 'peer', note: listed.reason };
-  }
-  const mended = gone.map((known) => `listed as a fault of the peer, but not found: ${known}`);
-  return { cell, verdict: 'fail', note: [...others, ...mended].join('; ') };
+  const absent = venue.absent[cell];
+  const failures = absent === undefined ? await failuresOf(cell) : [];
+  return { cell, ...verdictOf(failures, { absent, fault: venue.peerFaults[cell] }) };
 }
 
 // CCXT's own constant may lag behind the package.

@@ -27,6 +27,11 @@ class CcxtIT {
   }
 
   @Test
+  void the_judge_counts_exactly_and_excuses_only_what_is_listed() {
+    CcxtJudge.installed().test();
+  }
+
+  @Test
   void a_venue_that_refuses_an_operation_is_found_wrong() {
     try (Simulator simulator = start("binance");
         SimClient client =

@@ -73,6 +73,11 @@ final class CcxtJudge {
     return finding;
   }
 
+  /** Has the judge's own tests run; throws {@link AssertionError} when one fails. */
+  void test() {
+    run(JUDGING, List.of("node", "--test", "judge.test.mjs"));
+  }
+
   private Report report(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("node", "judge.mjs"));
     command.addAll(arguments);
@@ -137,7 +142,8 @@ final class CcxtJudge {
         int code = exitCode(limit, command, out, err);
         if (code != 0) {
           throw new AssertionError(
-              "%s ended with %d:%n%s".formatted(String.join(" ", command), code, text(err)));
+              "%s ended with %d:%n%s%s"
+                  .formatted(String.join(" ", command), code, text(out), text(err)));
         }
         return text(out);
       } finally {
