@@ -25,6 +25,7 @@ export const compare = (a, b) => {
 };
 export const add = (a, b) => text(scaled(a) + scaled(b));
 export const subtract = (a, b) => text(scaled(a) - scaled(b));
+export const absolute = (a) => a.replace(/^-/, '');
 /** The product; more than 24 decimals are cut off. */
 export const multiply = (a, b) => text((scaled(a) * scaled(b)) / 10n ** BigInt(PLACES));
 export const sum = (values) => values.reduce(add, '0');

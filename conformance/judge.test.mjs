@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Checks } from './checks.mjs';
-import { add, compare, max, multiply, subtract, sum } from './decimals.mjs';
+import { absolute, add, compare, max, multiply, subtract, sum } from './decimals.mjs';
 import { verdictOf } from './verdict.mjs';
 
 const failuresOf = (check) => {
@@ -19,6 +19,7 @@ test('decimals are exact', () => {
   assert.equal(multiply('43000.01', '0.02325'), '999.7502325');
   assert.equal(sum(['0.30000000', '-0.1', '0.00000001']), '0.20000001');
   assert.equal(max(['9', '10', '-11']), '10');
+  assert.equal(absolute('-0.5'), '0.5');
   assert.equal(compare('0.10', '0.1'), 0);
   assert.throws(() => add('1', 0.5), TypeError);
   assert.throws(() => add('1e3', '1'), TypeError);

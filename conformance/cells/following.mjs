@@ -129,6 +129,7 @@ async function my_trades(scene) {
       feeAndCost(scene, `${role} ${trade.price}`, trade);
     }
   }
+  checks.equal('ids as told at once', ids(swept.trades), ids(of(swept)));
   checks.decimal('cost', sum(of(swept).map((trade) => trade.cost)), swept.cost);
   checks.ok(
     'dearer and dearer',

@@ -1,4 +1,4 @@
-import { add, compare, max, min, multiply, subtract, sum } from '../decimals.mjs';
+import { absolute, add, compare, max, min, multiply, subtract, sum } from '../decimals.mjs';
 import { bookOf, limit, market as atMarket } from './orders.mjs';
 
 const MINUTE = 60_000;
@@ -32,20 +32,49 @@ function quoted(checks, ticker, symbol, price, tick) {
   checks.bound(`${symbol} high`, ticker.high, [0, 1], max([price, ticker.open]));
   checks.bound(`${symbol} low`, ticker.low, [0, -1], min([price, ticker.open]));
   checks.decimal(`${symbol} change`, ticker.change, subtract(ticker.last, ticker.open));
-  checks.bound(`${symbol} bid size`, ticker.bidVolume, [1], '0');
-  checks.bound(`${symbol} volume`, ticker.baseVolume, [1], '0');
-  const [low, high] = [ticker.low, ticker.high].map((it) => multiply(it, ticker.baseVolume));
-  checks.bound(`${symbol} value`, ticker.quoteVolume, [0, 1], low);
-  checks.bound(`${symbol} value`, ticker.quoteVolume, [0, -1], high);
+  const percent = subtract(multiply(ticker.percentage, ticker.open), multiply(ticker.change, '100'));
+  checks.bound(
+    `${symbol} rounding of the percentage`,
+    absolute(percent),
+    [0, -1],
+    multiply(ticker.open, '0.005'),
+  );
+  const weighted = subtract(multiply(ticker.vwap, ticker.baseVolume), ticker.quoteVolume);
+  const rounding = multiply(ticker.baseVolume, '0.00000001');
+  checks.bound(`${symbol} rounding of the average`, absolute(weighted), [0, -1], rounding);
   checks.ok(`${symbol} is of now`, Math.abs(ticker.timestamp - Date.now()) < MINUTE);
 }
 
-async function ticker({ venue, exchange, control, checks }) {
-  for (const price of ['43210.5', '42990']) {
+async function ticker(scene) {
+  const { venue, exchange, control, checks } = scene;
+  const extremes = ['60000', '30000']; // beyond all that the market has seen
+  for (const price of [...extremes, '43210.5']) {
     await control.price(venue.symbol, price);
     const ticker = await exchange.fetchTicker(venue.symbol);
     quoted(checks, ticker, venue.symbol, price, venue.markets[venue.symbol].price);
   }
+  const ticker = await exchange.fetchTicker(venue.symbol);
+  checks.decimal('high', ticker.high, extremes[0]);
+  checks.decimal('low', ticker.low, extremes[1]);
+  const book = await bookOf(scene, 5);
+  checks.decimal('size of the bid', ticker.bidVolume, book.bids[0][1]);
+  checks.decimal('size of the ask', ticker.askVolume, book.asks[0][1]);
+  await volumesGrow(scene);
+}
+
+/** By what is traded; the day's window moves on when a minute turns, so then it is done again. */
+async function volumesGrow(scene) {
+  const { venue, exchange, checks } = scene;
+  const minute = () => Math.floor(Date.now() / MINUTE);
+  let began, before, order, after;
+  do {
+    began = minute();
+    before = await exchange.fetchTicker(venue.symbol);
+    order = await atMarket(scene, 'buy', '0.00444');
+    after = await exchange.fetchTicker(venue.symbol);
+  } while (minute() !== began);
+  checks.decimal('volume', subtract(after.baseVolume, before.baseVolume), order.amount);
+  checks.decimal('value', subtract(after.quoteVolume, before.quoteVolume), order.cost);
 }
 
 async function tickers({ venue, exchange, control, checks }) {

@@ -1,5 +1,5 @@
-import { add, compare, multiply, subtract, sum } from '../decimals.mjs';
-import { charged, laterOrder, limit, market, sameOrder } from './orders.mjs';
+import { add, compare, multiply, subtract } from '../decimals.mjs';
+import { amounts, charged, laterOrder, limit, market, sameOrder } from './orders.mjs';
 
 export const placing = { create_market_buy, create_market_sell, create_limit };
 
@@ -24,7 +24,9 @@ async function boughtOrSold(scene, side, aboveBid) {
   const meant = { type: 'market', status: 'closed', side, amount, filled: amount, average: price };
   await sameOrder(scene, side, order, meant);
   const fee = charged(scene, side, order);
-  checks.decimal('amount of its trades', sum(order.trades.map((it) => it.amount)), amount);
+  checks.equal('time of its last update', order.lastUpdateTimestamp, order.timestamp);
+  checks.decimal('amount of its trades', amounts(order.trades), amount);
+  checks.decimal('price of its trade', order.trades[0]?.price, price);
   await laterOrder(scene, side + ' later', order.id, meant);
 
   const sign = side === 'buy' ? '1' : '-1';
