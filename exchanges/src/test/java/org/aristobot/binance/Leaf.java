@@ -1,76 +1,71 @@
 package org.aristobot.binance;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A value in a JSON tree, by the names and positions that lead to it from the root. */
-record Leaf(List<Object> steps) {
+/** A value in a JSON tree, by its JSON pointer from the root. */
+record Leaf(String pointer) {
+
+  /** {@code fills[].price}: without positions, save of a value that stands in a list itself. */
   String pattern() {
+    String[] steps = pointer.substring(1).split("/", -1);
     StringBuilder pattern = new StringBuilder();
-    for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Integer n) {
-        pattern.append('[').append(i == steps.size() - 1 ? n : "").append(']');
+    for (int i = 0; i < steps.length; i++) {
+      if (isPosition(steps[i])) {
+        pattern.append('[').append(i == steps.length - 1 ? steps[i] : "").append(']');
       } else {
-        pattern.append(pattern.isEmpty() ? "" : ".").append(steps.get(i));
+        pattern.append(pattern.isEmpty() ? "" : ".").append(steps[i]);
       }
     }
     return pattern.toString();
   }
 
-  void alter(JsonNode root) {
-    JsonNode parent = root;
-    for (Object step : steps.subList(0, steps.size() - 1)) {
-      parent = step instanceof Integer n ? parent.get(n) : parent.get((String) step);
+  /** The last step that is a name: {@code orderTypes} of {@code /symbols/0/orderTypes/3}. */
+  String name() {
+    String rest = pointer;
+    while (isPosition(rest.substring(rest.lastIndexOf('/') + 1)) && rest.lastIndexOf('/') > 0) {
+      rest = rest.substring(0, rest.lastIndexOf('/'));
     }
-    if (steps.getLast() instanceof Integer n) {
-      ((ArrayNode) parent).set(n, other(parent.get(n)));
-    } else {
-      String name = (String) steps.getLast();
-      ((ObjectNode) parent).set(name, other(parent.get(name)));
-    }
+    return rest.substring(rest.lastIndexOf('/') + 1);
   }
 
-  private static JsonNode other(JsonNode node) {
-    JsonNodeFactory make = JsonNodeFactory.instance;
-    if (node.isBoolean()) {
-      return make.booleanNode(!node.booleanValue());
+  private static boolean isPosition(String step) {
+    return !step.isEmpty() && step.chars().allMatch(Character::isDigit);
+  }
+
+  /** A copy of the tree with another value here. */
+  JsonNode alter(JsonNode root, UnaryOperator<JsonNode> change) {
+    JsonNode copy = root.deepCopy();
+    JsonNode parent = copy.at(pointer.substring(0, pointer.lastIndexOf('/')));
+    String last = pointer.substring(pointer.lastIndexOf('/') + 1);
+    JsonNode other = change.apply(copy.at(pointer));
+    if (parent.isArray()) {
+      ((ArrayNode) parent).set(Integer.parseInt(last), other);
+    } else {
+      ((ObjectNode) parent).set(last, other);
     }
-    if (node.isNumber()) {
-      return make.numberNode(node.longValue() + 1);
-    }
-    String text = node.asString();
-    return make.stringNode(
-        text.matches("-?[0-9.]+")
-            ? new BigDecimal(text).add(new BigDecimal("0.5")).toPlainString()
-            : text + "X");
+    return copy;
   }
 
   static List<Leaf> of(JsonNode root) {
     List<Leaf> leaves = new ArrayList<>();
-    collect(root, List.of(), leaves);
+    collect(root, "", leaves);
     return leaves;
   }
 
-  private static void collect(JsonNode node, List<Object> steps, List<Leaf> leaves) {
+  private static void collect(JsonNode node, String pointer, List<Leaf> leaves) {
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        collect(node.get(i), with(steps, i), leaves);
+        collect(node.get(i), pointer + "/" + i, leaves);
       }
     } else if (node.isObject()) {
-      node.properties().forEach(e -> collect(e.getValue(), with(steps, e.getKey()), leaves));
+      node.properties().forEach(e -> collect(e.getValue(), pointer + "/" + e.getKey(), leaves));
     } else {
-      leaves.add(new Leaf(steps));
+      leaves.add(new Leaf(pointer));
     }
-  }
-
-  private static List<Object> with(List<Object> steps, Object next) {
-    List<Object> longer = new ArrayList<>(steps);
-    longer.add(next);
-    return longer;
   }
 }

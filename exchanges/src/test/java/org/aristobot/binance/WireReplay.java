@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.FillQuery;
 import org.aristobot.exchange.OrderQuery;
 import org.aristobot.exchange.Outcome;
@@ -20,7 +20,6 @@ import org.aristobot.model.Instrument;
 import org.aristobot.model.Interval;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.NativeParams;
-import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
@@ -29,6 +28,7 @@ import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
 import org.aristobot.net.StubServer.Reply;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,47 +37,7 @@ final class WireReplay implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /**
-   * Recordings by what they answer. Behind {@code #} stands where in the recording the answer is:
-   * the socket's answers hold those of REST, and the reports of a list cancel are those of single
-   * cancels.
-   */
-  static final Map<String, String> OPERATIONS = new TreeMap<>();
-
-  static {
-    for (String plain :
-        List.of(
-            "server_time",
-            "get_markets",
-            "get_ticker",
-            "fetch_tickers",
-            "get_order_book",
-            "get_trades",
-            "get_candles",
-            "get_balance",
-            "api_key_permissions",
-            "get_order_info",
-            "fetch_open_orders",
-            "fetch_closed_orders",
-            "fetch_my_trades",
-            "place_order",
-            "cancel_order")) {
-      OPERATIONS.put("spot_" + plain, plain);
-    }
-    for (String variant : List.of("full", "ack", "market_partly_filled_expired")) {
-      OPERATIONS.put("spot_place_order__" + variant, "place_order");
-    }
-    OPERATIONS.put("spot_get_markets__with_filters", "get_markets");
-    OPERATIONS.put("spot_ws_api_get_markets#/result", "get_markets");
-    OPERATIONS.put("spot_ws_api_place_order#/result", "place_order");
-    OPERATIONS.put("spot_ws_api_get_order_info#/result", "get_order_info");
-    for (String report : List.of("all_orders#/0", "all_orders#/1", "order_list#/orderReports/0")) {
-      OPERATIONS.put("spot_cancel_" + report, "cancel_order");
-    }
-    OPERATIONS.put("spot_cancel_order_list#/orderReports/1", "cancel_order");
-    OPERATIONS.put("spot_cancel_all_orders#/2/orderReports/0", "cancel_order");
-    OPERATIONS.put("spot_cancel_all_orders#/2/orderReports/1", "cancel_order");
-  }
+  private static final long OUT_OF_THE_WAY = 1_000_000;
 
   private static final List<Instrument> MARKETS =
       List.of(
@@ -96,6 +56,7 @@ final class WireReplay implements AutoCloseable {
             """
             {"symbols":[],"rateLimits":[
              {"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":1000000},
+             {"rateLimitType":"RAW_REQUESTS","interval":"MINUTE","intervalNum":5,"limit":1000000},
              {"rateLimitType":"ORDERS","interval":"DAY","intervalNum":1,"limit":1000000}]}\
             """));
     stub.binance.instruments();
@@ -107,24 +68,31 @@ final class WireReplay implements AutoCloseable {
     stub.close();
   }
 
-  /** The recorded answer of that name. */
-  static JsonNode response(String name) {
-    String[] parts = name.split("#", -1);
-    JsonNode response = BinanceStub.fixture(parts[0]).get("response");
-    return parts.length == 1 ? response : response.at(parts[1]);
+  /** A refusal; {@code outcome} is null for queries, which throw. */
+  record Refused(@Nullable String outcome, Failure failure) {}
+
+  /** Markets, and the limits that came with them. */
+  record Markets(List<Instrument> rows, Map<String, Long> limits) {}
+
+  /** What our client makes of an altered recording, against what it must make of the recorded. */
+  static List<String> differences(String name, JsonNode response) {
+    try (WireReplay replay = new WireReplay()) {
+      return Facts.differences(
+          WireShapes.expected(name).facts(), Facts.of(replay.run(name, response)));
+    }
   }
 
   /** What our client makes of an answer, or how it refuses it. */
   Object run(String name, JsonNode response) {
-    JsonNode recorded = response(name);
+    JsonNode recorded = Recordings.response(name);
     JsonNode first = recorded.isArray() ? recorded.get(0) : recorded;
     Symbol symbol = symbol(first.path("symbol").asString(""));
     OrderRef order = new OrderRef.ByVenueId(new VenueOrderId(first.path("orderId").asString("0")));
-    stub.answering(Reply.of(200, response.toString()));
+    stub.answering(Reply.of(Recordings.status(name), response.toString()));
     try {
-      return switch (Objects.requireNonNull(OPERATIONS.get(name), name)) {
+      return switch (Recordings.operation(name)) {
         case "server_time" -> serverTime(response);
-        case "get_markets" -> instruments();
+        case "get_markets" -> markets();
         case "get_ticker" -> stub.binance.ticker(symbol);
         case "fetch_tickers" -> whole(stub.binance.tickers(List.of()));
         case "get_order_book" -> stub.binance.orderBook(symbol, null);
@@ -132,21 +100,19 @@ final class WireReplay implements AutoCloseable {
         case "get_candles" -> stub.binance.candles(symbol, Interval.ONE_WEEK, null, null);
         case "get_balance" -> List.of(stub.binance.balances(CREDENTIALS), permissions(response));
         case "api_key_permissions" -> permissions(response);
-        case "get_order_info" -> bare(stub.binance.order(CREDENTIALS, symbol, order));
-        case "fetch_open_orders" ->
-            stub.binance.openOrders(CREDENTIALS, symbol).rows().stream()
-                .map(WireReplay::bare)
-                .toList();
+        case "get_order_info", "refused_query" -> stub.binance.order(CREDENTIALS, symbol, order);
+        case "fetch_open_orders" -> whole(stub.binance.openOrders(CREDENTIALS, symbol));
         case "fetch_closed_orders" -> history(response, symbol);
         case "fetch_my_trades" ->
-            stub.binance.fills(CREDENTIALS, new FillQuery(symbol, null, null, null)).rows();
-        case "place_order" -> end(place(symbol, first.get("clientOrderId").asString()));
-        case "cancel_order" ->
+            whole(stub.binance.fills(CREDENTIALS, new FillQuery(symbol, null, null, null)));
+        case "place_order", "acknowledgement", "refused_order" ->
+            end(place(symbol, first.path("clientOrderId").asString("any")));
+        case "cancel_order", "refused_cancel" ->
             end(stub.binance.prepareCancel(CREDENTIALS, symbol, order, PATIENCE));
         default -> throw new AssertionError(name);
       };
     } catch (ExchangeException e) {
-      return e.failure();
+      return new Refused(null, e.failure());
     }
   }
 
@@ -172,10 +138,20 @@ final class WireReplay implements AutoCloseable {
     }
   }
 
-  private List<Instrument> instruments() {
+  /** The ledger shows a key's limits once they were drawn on. */
+  private Markets markets() {
     List<Instrument> rows = stub.binance.instruments().rows();
     stub.binance.remember(MARKETS);
-    return rows;
+    stub.binance.prepareOrder(CREDENTIALS, BinanceStub.limitBuy(), PATIENCE).abandon();
+    Map<String, Long> limits = new TreeMap<>();
+    stub.binance
+        .headroom()
+        .forEach((bucket, room) -> {
+          if (room.limit() != OUT_OF_THE_WAY) {
+            limits.put(bucket.replaceFirst(":.*", ""), room.limit());
+          }
+        });
+    return new Markets(rows, limits);
   }
 
   private Object permissions(JsonNode response) {
@@ -196,13 +172,8 @@ final class WireReplay implements AutoCloseable {
       ((ObjectNode) copy.get(0)).put("status", "CANCELED");
     }
     stub.answering(Reply.of(200, copy.toString()));
-    return stub
-        .binance
-        .orderHistory(CREDENTIALS, new OrderQuery(symbol, null, null, null, null))
-        .rows()
-        .stream()
-        .map(WireReplay::bare)
-        .toList();
+    return whole(
+        stub.binance.orderHistory(CREDENTIALS, new OrderQuery(symbol, null, null, null, null)));
   }
 
   private Prepared place(Symbol symbol, String clientId) {
@@ -222,35 +193,10 @@ final class WireReplay implements AutoCloseable {
 
   private static Object end(Prepared prepared) {
     return switch (prepared.send()) {
-      case Outcome.Accepted(var order, _) -> bare(order);
-      case Outcome.Unconfirmed(var failure, _) -> failure;
-      case Outcome.Rejected(var failure, _, _, _) -> failure;
-      case Outcome.Denied(var failure) -> failure;
+      case Outcome.Accepted(var order, _) -> order;
+      case Outcome.Unconfirmed(var failure, _) -> new Refused("Unconfirmed", failure);
+      case Outcome.Rejected(var failure, _, _, _) -> new Refused("Rejected", failure);
+      case Outcome.Denied(var failure) -> new Refused("Denied", failure);
     };
-  }
-
-  /** Without its raw text, which every alteration changes. */
-  private static Order bare(Order o) {
-    return new Order(
-        o.venueOrderId(),
-        o.nativeClientOrderId(),
-        o.symbol(),
-        o.side(),
-        o.type(),
-        o.quantity(),
-        o.quoteQuantity(),
-        o.price(),
-        o.stopPrice(),
-        o.timeInForce(),
-        o.status(),
-        o.nativeStatus(),
-        o.filled(),
-        o.filledQuote(),
-        o.average(),
-        o.fills(),
-        o.legs(),
-        o.createdAt(),
-        o.updatedAt(),
-        "");
   }
 }

@@ -1,0 +1,156 @@
+package org.aristobot.binance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The recorded answers: which of our operations reads which, and which nothing reads. */
+final class Recordings {
+
+  private static final String STREAM = "pushed over a socket: for the stream client to read";
+
+  /** Recorded answers that nothing asks for, with the reason. */
+  static final Map<String, String> NOT_READ =
+      Map.ofEntries(
+          Map.entry("spot_book_ticker", "tickers have the best prices"),
+          Map.entry("spot_order_rate_limits", "the headers of each answer tell them"),
+          Map.entry("spot_trade_fee", "no commission yet"),
+          Map.entry("spot_edit_order", "there is no edit yet"),
+          Map.entry("spot_replace_order__both_failed", "there is no edit yet"),
+          Map.entry("spot_replace_order__cancel_failed_allow_failure", "there is no edit yet"),
+          Map.entry("spot_replace_order__cancel_failed_stop_on_failure", "there is no edit yet"),
+          Map.entry("spot_replace_order__new_order_failed", "there is no edit yet"),
+          Map.entry("spot_replace_order__order_count_exceeded_cancel_only", "there is no edit yet"),
+          Map.entry("spot_replace_order__order_count_exceeded_do_nothing", "there is no edit yet"),
+          Map.entry("spot_replace_order__success", "there is no edit yet"),
+          Map.entry("spot_get_order_list", "order lists are not built yet"),
+          Map.entry("spot_place_oco", "order lists are not built yet"),
+          Map.entry("spot_place_oto", "order lists are not built yet"),
+          Map.entry("spot_place_otoco", "order lists are not built yet"),
+          Map.entry("spot_place_opo", "order lists are not built yet"),
+          Map.entry("spot_place_opoco", "order lists are not built yet"),
+          Map.entry("spot_ws_api_session_logon", "logs a socket in: for the stream client"),
+          Map.entry("spot_ws_api_subscribe_signature", "subscribes: for the stream client"),
+          Map.entry("spot_ws_balance", STREAM),
+          Map.entry("spot_ws_balance_delta", STREAM),
+          Map.entry("spot_ws_book_ticker", STREAM),
+          Map.entry("spot_ws_depth", STREAM),
+          Map.entry("spot_ws_kline", STREAM),
+          Map.entry("spot_ws_mini_ticker", STREAM),
+          Map.entry("spot_ws_order", STREAM),
+          Map.entry("spot_ws_order__market_expired_sequence", STREAM),
+          Map.entry("spot_ws_order_list", STREAM),
+          Map.entry("spot_ws_server_shutdown", STREAM),
+          Map.entry("spot_ws_stream_terminated", STREAM),
+          Map.entry("spot_ws_trade", STREAM));
+
+  /**
+   * Recordings by the operation of ours that reads them. Behind {@code #} stands where in the
+   * recording the answer is: the socket's answers hold those of REST, and the reports of a list
+   * cancel are those of single cancels.
+   */
+  static final Map<String, String> OPERATIONS = new TreeMap<>();
+
+  static {
+    for (String plain :
+        List.of(
+            "server_time",
+            "get_markets",
+            "get_ticker",
+            "fetch_tickers",
+            "get_order_book",
+            "get_trades",
+            "get_candles",
+            "get_balance",
+            "api_key_permissions",
+            "get_order_info",
+            "fetch_open_orders",
+            "fetch_closed_orders",
+            "fetch_my_trades",
+            "place_order",
+            "cancel_order")) {
+      OPERATIONS.put("spot_" + plain, plain);
+    }
+    OPERATIONS.put("spot_place_order__full", "place_order");
+    OPERATIONS.put("spot_place_order__market_partly_filled_expired", "place_order");
+    OPERATIONS.put("spot_place_order__ack", "acknowledgement");
+    OPERATIONS.put("spot_get_markets__with_filters", "get_markets");
+    OPERATIONS.put("spot_ws_api_get_markets#/result", "get_markets");
+    OPERATIONS.put("spot_ws_api_place_order#/result", "place_order");
+    OPERATIONS.put("spot_ws_api_get_order_info#/result", "get_order_info");
+    OPERATIONS.put("spot_error__bad_symbol", "refused_query");
+    OPERATIONS.put("spot_error__cancel_restrictions", "refused_cancel");
+    OPERATIONS.put("spot_ws_api_error__insufficient_balance#/error", "refused_order");
+    OPERATIONS.put("spot_ws_api_error__ip_banned#/error", "refused_query");
+    OPERATIONS.put("spot_ws_api_error__key_revoked#/error", "refused_query");
+    OPERATIONS.put("spot_cancel_all_orders#/0", "cancel_order");
+    OPERATIONS.put("spot_cancel_all_orders#/1", "cancel_order");
+    OPERATIONS.put("spot_cancel_all_orders#/2/orderReports/0", "cancel_order");
+    OPERATIONS.put("spot_cancel_all_orders#/2/orderReports/1", "cancel_order");
+    OPERATIONS.put("spot_cancel_order_list#/orderReports/0", "cancel_order");
+    OPERATIONS.put("spot_cancel_order_list#/orderReports/1", "cancel_order");
+  }
+
+  private Recordings() {}
+
+  static String operation(String name) {
+    return Objects.requireNonNull(OPERATIONS.get(name), name);
+  }
+
+  /** The recorded answer of that name. */
+  static JsonNode response(String name) {
+    return whole(name).at(pointer(name));
+  }
+
+  /** The recording that the answer of that name is in. */
+  static JsonNode whole(String name) {
+    return BinanceStub.fixture(file(name)).get("response");
+  }
+
+  static String file(String name) {
+    return name.replaceFirst("#.*", "");
+  }
+
+  static String pointer(String name) {
+    return name.substring(file(name).length()).replaceFirst("#", "");
+  }
+
+  /** The HTTP status that the answer came with; the socket's stands beside it. */
+  static int status(String name) {
+    JsonNode recording = BinanceStub.fixture(file(name));
+    return recording.path("http_status").asInt(recording.at("/response/status").asInt(200));
+  }
+
+  /** All recordings of spot answers and events. */
+  static List<String> files() {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".json", ""))
+          .filter(name -> name.startsWith("spot_"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder() {
+    try {
+      Path signing =
+          Path.of(
+              Objects.requireNonNull(Recordings.class.getResource("/fixtures/binance/signing.json"))
+                  .toURI());
+      return Objects.requireNonNull(signing.getParent());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
