@@ -80,15 +80,16 @@ final class BinanceConnector implements Peer {
                     + symbol.required("quoteAsset").stringValue(),
                 decimal(filter(symbol, "PRICE_FILTER"), "tickSize"),
                 decimal(filter(symbol, "LOT_SIZE"), "stepSize"),
-                decimal(filter(symbol, "NOTIONAL"), "minNotional")))
+                decimal(filter(symbol, "NOTIONAL", "MIN_NOTIONAL"), "minNotional")))
         .toList();
   }
 
-  private static JsonNode filter(JsonNode symbol, String type) {
+  /** The one that the symbol has of these. */
+  private static JsonNode filter(JsonNode symbol, String... types) {
     return symbol
         .required("filters")
         .valueStream()
-        .filter(filter -> filter.required("filterType").stringValue().equals(type))
+        .filter(filter -> List.of(types).contains(filter.required("filterType").stringValue()))
         .findFirst()
         .orElseThrow();
   }
