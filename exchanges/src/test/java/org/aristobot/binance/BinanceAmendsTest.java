@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Outcome;
@@ -53,27 +51,6 @@ class BinanceAmendsTest {
         NativeParams.NONE);
   }
 
-  private static Instrument without(String... flags) {
-    Instrument all = BinanceStub.instrument("BTC", "USDT");
-    Set<String> left = new HashSet<>(all.flags());
-    left.removeAll(Set.of(flags));
-    return new Instrument(
-        all.symbol(),
-        all.venueSymbol(),
-        all.active(),
-        all.quantity(),
-        all.marketQuantity(),
-        all.price(),
-        all.minNotional(),
-        all.marketMinNotional(),
-        all.maxNotional(),
-        all.quoteScale(),
-        all.quoteSized(),
-        left,
-        all.makerFee(),
-        all.takerFee());
-  }
-
   @ParameterizedTest
   @CsvSource({
     "2, 100, 1, 100.00, true",
@@ -86,16 +63,20 @@ class BinanceAmendsTest {
       String quantity, String price, String newQuantity, String newPrice, boolean inPlace) {
     OrderRequest from = order(quantity, price, null);
     OrderRequest to = order(newQuantity, newPrice, null);
-    assertThat(BinanceAmends.inPlace(from, to, without())).isEqualTo(inPlace);
-    assertThat(BinanceAmends.inPlace(from, to, without("amendAllowed"))).isFalse();
+    assertThat(BinanceAmends.inPlace(from, to, BinanceStub.without())).isEqualTo(inPlace);
+    assertThat(BinanceAmends.inPlace(from, to, BinanceStub.without("amendAllowed"))).isFalse();
   }
 
   @Test
   void what_can_be_neither_amended_nor_replaced_is_refused() {
     assertUnsupported(
-        order("2", "100", null), order("2", "99", null), without("cancelReplaceAllowed"));
-    assertUnsupported(order("2", "100", "90"), order("2", "99", "90"), without());
-    assertThat(BinanceAmends.inPlace(order("2", "100", "90"), order("1", "100", "90"), without()))
+        order("2", "100", null),
+        order("2", "99", null),
+        BinanceStub.without("cancelReplaceAllowed"));
+    assertUnsupported(order("2", "100", "90"), order("2", "99", "90"), BinanceStub.without());
+    assertThat(
+            BinanceAmends.inPlace(
+                order("2", "100", "90"), order("1", "100", "90"), BinanceStub.without()))
         .isTrue();
   }
 

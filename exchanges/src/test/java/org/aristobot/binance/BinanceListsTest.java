@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
@@ -57,27 +55,6 @@ class BinanceListsTest {
         NativeParams.NONE);
   }
 
-  private static Instrument market(String... without) {
-    Set<String> flags = new HashSet<>(BinanceStub.FLAGS);
-    flags.removeAll(Set.of(without));
-    Instrument all = BinanceStub.instrument("BTC", "USDT");
-    return new Instrument(
-        all.symbol(),
-        all.venueSymbol(),
-        true,
-        all.quantity(),
-        all.marketQuantity(),
-        all.price(),
-        null,
-        false,
-        null,
-        8,
-        true,
-        flags,
-        null,
-        null);
-  }
-
   /** Endpoint and parameters without those that every list has. */
   private static String wire(OrderRequest request, Instrument market) {
     BinanceEndpoint endpoint = BinanceLists.endpoint(request, market);
@@ -97,12 +74,12 @@ class BinanceListsTest {
 
   @Test
   void an_oco_has_its_limit_on_the_profitable_side() {
-    assertThat(wire(oco(Side.SELL, null), market()))
+    assertThat(wire(oco(Side.SELL, null), BinanceStub.without()))
         .isEqualTo(
             "place_oco aboveClientOrderId=IDa abovePrice=110 aboveType=LIMIT_MAKER"
                 + " belowClientOrderId=IDb belowStopPrice=90 belowType=STOP_LOSS"
                 + " quantity=2.5 side=SELL");
-    assertThat(wire(oco(Side.BUY, "111"), market()))
+    assertThat(wire(oco(Side.BUY, "111"), BinanceStub.without()))
         .isEqualTo(
             "place_oco aboveClientOrderId=IDa abovePrice=111 aboveStopPrice=110"
                 + " aboveTimeInForce=GTC aboveType=STOP_LOSS_LIMIT"
@@ -112,27 +89,27 @@ class BinanceListsTest {
 
   @Test
   void a_protected_buy_sizes_its_legs_by_what_it_receives() {
-    assertThat(wire(entry(Side.BUY, false, "90", "120"), market()))
+    assertThat(wire(entry(Side.BUY, false, "90", "120"), BinanceStub.without()))
         .isEqualTo(
             "place_opoco pendingAboveClientOrderId=IDa pendingAboveStopPrice=120"
                 + " pendingAboveType=TAKE_PROFIT pendingBelowClientOrderId=IDb"
                 + " pendingBelowStopPrice=90 pendingBelowType=STOP_LOSS pendingSide=SELL"
                 + " workingClientOrderId=IDw workingPrice=100 workingQuantity=2.5"
                 + " workingSide=BUY workingTimeInForce=GTC workingType=LIMIT");
-    assertThat(wire(entry(Side.BUY, true, "90", null), market()))
+    assertThat(wire(entry(Side.BUY, true, "90", null), BinanceStub.without()))
         .isEqualTo(
             "place_opo pendingClientOrderId=IDp pendingSide=SELL pendingStopPrice=90"
                 + " pendingType=STOP_LOSS workingClientOrderId=IDw workingPrice=100"
                 + " workingQuantity=2.5 workingSide=BUY workingType=LIMIT_MAKER");
     OrderRequest request = entry(Side.BUY, false, "90", "120");
-    assertThat(BinanceLists.family(request, market()).legs())
+    assertThat(BinanceLists.family(request, BinanceStub.without()).legs())
         .extracting(OrderRequest::quantity)
         .containsOnly(new Quantity.Received());
   }
 
   @Test
   void a_protected_sell_and_a_market_without_opo_fix_the_size() {
-    assertThat(wire(entry(Side.SELL, false, "120", "90"), market()))
+    assertThat(wire(entry(Side.SELL, false, "120", "90"), BinanceStub.without()))
         .isEqualTo(
             "place_otoco pendingAboveClientOrderId=IDa pendingAboveStopPrice=120"
                 + " pendingAboveType=STOP_LOSS pendingBelowClientOrderId=IDb"
@@ -140,29 +117,33 @@ class BinanceListsTest {
                 + " pendingSide=BUY workingClientOrderId=IDw workingPrice=100"
                 + " workingQuantity=2.5 workingSide=SELL workingTimeInForce=GTC"
                 + " workingType=LIMIT");
-    assertThat(wire(entry(Side.SELL, false, null, "90"), market()))
+    assertThat(wire(entry(Side.SELL, false, null, "90"), BinanceStub.without()))
         .startsWith("place_oto ")
         .contains("pendingType=TAKE_PROFIT", "pendingQuantity=2.5");
     for (String flag : List.of("opoAllowed", "otoAllowed")) {
-      assertThat(wire(entry(Side.BUY, false, "90", null), market(flag))).startsWith("place_oto ");
+      assertThat(wire(entry(Side.BUY, false, "90", null), BinanceStub.without(flag)))
+          .startsWith("place_oto ");
     }
-    assertThat(wire(entry(Side.BUY, false, "90", "120"), market("ocoAllowed")))
+    assertThat(wire(entry(Side.BUY, false, "90", "120"), BinanceStub.without("ocoAllowed")))
         .startsWith("place_otoco ")
         .contains("pendingQuantity=2.5");
-    assertThat(BinanceLists.family(entry(Side.SELL, false, "120", "90"), market()).legs())
+    assertThat(
+            BinanceLists.family(entry(Side.SELL, false, "120", "90"), BinanceStub.without()).legs())
         .extracting(OrderRequest::quantity)
         .containsOnly(new Quantity.Base(d("2.5")));
   }
 
   @Test
   void the_ids_of_a_family_tell_its_members_apart() {
-    assertThat(BinanceLists.family(BinanceStub.limitBuy(), market()).id())
+    assertThat(BinanceLists.family(BinanceStub.limitBuy(), BinanceStub.without()).id())
         .isEqualTo(BinanceStub.ID);
-    assertThat(BinanceLists.family(oco(Side.SELL, null), market()).id().text()).isEqualTo(ID + "l");
-    assertThat(BinanceLists.family(oco(Side.SELL, "89"), market()).legs())
+    assertThat(BinanceLists.family(oco(Side.SELL, null), BinanceStub.without()).id().text())
+        .isEqualTo(ID + "l");
+    assertThat(BinanceLists.family(oco(Side.SELL, "89"), BinanceStub.without()).legs())
         .extracting(leg -> leg.id().text().substring(ID.length()) + " " + leg.terms().getClass())
         .containsExactly("b " + OrderTerms.StopLimit.class, "a " + OrderTerms.Limit.class);
-    assertThat(BinanceLists.family(entry(Side.BUY, false, null, "120"), market()).legs())
+    assertThat(
+            BinanceLists.family(entry(Side.BUY, false, null, "120"), BinanceStub.without()).legs())
         .singleElement()
         .satisfies(leg -> {
           assertThat(leg.id().text()).isEqualTo(ID + "p");
@@ -178,7 +159,8 @@ class BinanceListsTest {
     OrderRequest oco = oco(Side.SELL, null);
     assertThat(BinanceLists.isList(new OrderRef.ByClientId(oco.id()))).isFalse();
     assertThat(
-            BinanceLists.isList(new OrderRef.ByClientId(BinanceLists.family(oco, market()).id())))
+            BinanceLists.isList(
+                new OrderRef.ByClientId(BinanceLists.family(oco, BinanceStub.without()).id())))
         .isTrue();
   }
 
@@ -195,7 +177,9 @@ class BinanceListsTest {
             null,
             entry.protection(),
             NativeParams.NONE);
-    assertRefused(ErrorKind.UNSUPPORTED_PARAMETER, () -> BinanceLists.endpoint(market, market()));
+    assertRefused(
+        ErrorKind.UNSUPPORTED_PARAMETER,
+        () -> BinanceLists.endpoint(market, BinanceStub.without()));
   }
 
   @ParameterizedTest
@@ -321,7 +305,8 @@ class BinanceListsTest {
             null,
             null,
             reading.rest());
-    assertThat(wire(with, market())).contains("aboveStrategyId=7", "belowPegPriceType=X");
+    assertThat(wire(with, BinanceStub.without()))
+        .contains("aboveStrategyId=7", "belowPegPriceType=X");
   }
 
   private static NativeReading read(@Nullable Side side, String... pairs) {

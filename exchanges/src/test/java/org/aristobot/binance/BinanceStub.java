@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -89,7 +90,18 @@ final class BinanceStub implements AutoCloseable {
           "cancelReplaceAllowed",
           "amendAllowed");
 
+  /** BTC/USDT in a market that does not allow all that the venue can. */
+  static Instrument without(String... flags) {
+    Set<String> left = new HashSet<>(FLAGS);
+    left.removeAll(Set.of(flags));
+    return instrument("BTC", "USDT", left);
+  }
+
   static Instrument instrument(String base, String quote) {
+    return instrument(base, quote, FLAGS);
+  }
+
+  private static Instrument instrument(String base, String quote, Set<String> flags) {
     return new Instrument(
         Symbol.spot(base, quote),
         base + quote,
@@ -102,7 +114,7 @@ final class BinanceStub implements AutoCloseable {
         null,
         8,
         true,
-        FLAGS,
+        flags,
         null,
         null);
   }
