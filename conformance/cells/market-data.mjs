@@ -40,7 +40,7 @@ function quoted(checks, ticker, symbol, price, tick) {
     multiply(ticker.open, '0.005'),
   );
   const weighted = subtract(multiply(ticker.vwap, ticker.baseVolume), ticker.quoteVolume);
-  const rounding = multiply(ticker.baseVolume, '0.00000001');
+  const rounding = multiply(ticker.baseVolume, '0.000000005');
   checks.bound(`${symbol} rounding of the average`, absolute(weighted), [0, -1], rounding);
   checks.ok(`${symbol} is of now`, Math.abs(ticker.timestamp - Date.now()) < MINUTE);
 }
@@ -86,6 +86,9 @@ async function tickers({ venue, exchange, control, checks }) {
   checks.equal('the two asked for', Object.keys(two).sort(), Object.keys(prices).sort());
   for (const [symbol, price] of Object.entries(prices)) {
     quoted(checks, two[symbol], symbol, price, venue.markets[symbol].price);
+    const single = await exchange.fetchTicker(symbol);
+    checks.decimal(`${symbol} high, as alone`, two[symbol].high, single.high);
+    checks.decimal(`${symbol} low, as alone`, two[symbol].low, single.low);
   }
   const all = await exchange.fetchTickers();
   checks.equal('all', Object.keys(all).sort(), Object.keys(venue.markets).sort());

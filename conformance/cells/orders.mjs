@@ -67,9 +67,10 @@ export async function laterOrder(scene, what, id, meant) {
 }
 
 /** The order's cost follows from what was filled and its average price. */
-function paid(checks, what, order, { filled = '0', average }) {
+function paid(checks, what, order, { filled = '0', price, average }) {
   if (average !== undefined) {
     checks.decimal(`${what}: average`, order.average, average);
+    checks.decimal(`${what}: price`, order.price, price ?? average); // the average stands in for none
   }
   checks.decimal(`${what}: cost`, order.cost, multiply(filled, average ?? '0'));
 }

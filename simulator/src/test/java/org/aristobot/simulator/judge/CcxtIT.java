@@ -7,6 +7,7 @@ import org.aristobot.simulator.SimClient;
 import org.aristobot.simulator.Simulator;
 import org.aristobot.simulator.SimulatorOptions;
 import org.aristobot.simulator.judge.Column.Verdict;
+import org.aristobot.simulator.wire.LimitProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,19 @@ class CcxtIT {
   void ccxt_finds_the_simulator_as_the_table_keeps_it(String venue) {
     try (Simulator simulator = start(venue)) {
       JudgeTable.of(venue).settle(CcxtJudge.installed().judge(venue, simulator.uri()).column());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "binance")
+  void no_cell_believes_a_ccxt_that_tells_one_thing_wrong(String venue) {
+    SimulatorOptions options =
+        SimulatorOptions.of(venue).withFrozen(true).withLimits(LimitProfile.OFF);
+    try (Simulator simulator = Simulator.start(options)) {
+      String told =
+          CcxtJudge.installed().lie(venue, simulator.uri(), Long.getLong("judges.seed", 1));
+      System.out.print(told);
+      assertThat(told).endsWith(", 0 believed\n");
     }
   }
 

@@ -73,6 +73,26 @@ final class CcxtJudge {
     return finding;
   }
 
+  /**
+   * Tells the cells lies, one at a time.
+   *
+   * @return what came of it, the seed included
+   * @throws AssertionError when one was believed
+   */
+  String lie(String venue, URI simulator, long seed) {
+    return run(
+        JUDGING,
+        List.of(
+            "node",
+            "lies.mjs",
+            "--venue",
+            venue,
+            "--url",
+            simulator.toString(),
+            "--seed",
+            Long.toString(seed)));
+  }
+
   /** Has the judge's own tests run; throws {@link AssertionError} when one fails. */
   void test() {
     run(JUDGING, List.of("node", "--test", "judge.test.mjs"));
