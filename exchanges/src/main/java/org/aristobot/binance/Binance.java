@@ -206,7 +206,7 @@ public final class Binance implements Exchange {
           parameters,
           credentials,
           patience,
-          text -> BinanceLists.canceled(text, symbol, order));
+          text -> BinanceLists.canceled(text, instrument(symbol), order));
     }
     parameters.putAll(BinanceRequests.reference(order));
     return calls.prepare(
@@ -219,7 +219,7 @@ public final class Binance implements Exchange {
 
   /** Cancelling an order of a list cancels the list, and the answer may be either. */
   private Order canceled(String text, Symbol symbol, OrderRef order) {
-    Order member = BinanceLists.canceledMember(text, symbol, order);
+    Order member = BinanceLists.canceledMember(text, instrument(symbol), order);
     if (member != null) {
       return member;
     }

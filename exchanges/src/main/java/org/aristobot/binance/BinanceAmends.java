@@ -109,13 +109,14 @@ final class BinanceAmends {
 
   /** Reads the answers to a replacement. */
   static BinanceCalls.Reading replacementOf(
-      VenueOrderId order, OrderRequest to, Instrument instrument) {
+      VenueOrderId old, OrderRequest to, Instrument instrument) {
     return new BinanceCalls.Reading() {
       @Override
       public Order shown(String text) {
         BinanceWire.Replacement result = WireJson.read(text, BinanceWire.Replacement.class);
         BinanceMapping.requireOurs(result.cancelResult().equals(SUCCESS), "cancelResult");
         BinanceMapping.requireOurs(result.newOrderResult().equals(SUCCESS), "newOrderResult");
+        requireOld(required(text, "cancelResponse"), old, instrument);
         String placed = required(text, "newOrderResponse");
         Order successor = BinanceMapping.placed(placed, to, instrument.venueSymbol());
         BinanceMapping.requireOurs(
@@ -127,7 +128,7 @@ final class BinanceAmends {
       public @Nullable Outcome halves(HttpResult.Answered answer, WireRecord wire) {
         try {
           String data = WireJson.member(answer.text(), "data");
-          return data == null ? null : BinanceAmends.halves(data, answer, order, to, wire);
+          return data == null ? null : BinanceAmends.halves(data, answer, old, instrument, wire);
         } catch (WireFormatException e) {
           return null;
         }
@@ -143,8 +144,8 @@ final class BinanceAmends {
   private static Outcome halves(
       String data,
       HttpResult.Answered answer,
-      VenueOrderId order,
-      OrderRequest to,
+      VenueOrderId old,
+      Instrument instrument,
       WireRecord wire) {
     BinanceWire.Replacement result = WireJson.read(data, BinanceWire.Replacement.class);
     String cancel = WireJson.member(data, "cancelResponse");
@@ -154,14 +155,14 @@ final class BinanceAmends {
         result.newOrderResult().equals(NOT_ATTEMPTED)
             || (result.newOrderResult().equals(FAILURE) && isProof(placement));
     if (notPlaced && result.cancelResult().equals(SUCCESS) && cancel != null) {
+      requireOld(cancel, old, instrument);
       BinanceWire.Canceled canceled = WireJson.read(cancel, BinanceWire.Canceled.class);
-      BinanceMapping.requireOurs(canceled.orderId().toString().equals(order.text()), "orderId");
-      Order old = BinanceMapping.canceled(canceled, to.symbol(), cancel);
+      Order shown = BinanceMapping.canceled(canceled, instrument.symbol(), cancel);
       return new Outcome.Rejected(
           failure("The order was cancelled, its successor refused. ", placement, answer),
           wire,
           false,
-          old);
+          shown);
     }
     if (notPlaced && result.cancelResult().equals(FAILURE) && isRefusedCancel(cancel)) {
       return new Outcome.Rejected(failure("", cancel, answer), wire, false, null);
@@ -171,6 +172,15 @@ final class BinanceAmends {
             ? "The new order was placed, the old one may still be there."
             : "Of the old and the new order, not both are known.",
         wire);
+  }
+
+  /** The half that was cancelled is the one that was asked for. */
+  private static void requireOld(String cancel, VenueOrderId old, Instrument instrument) {
+    BinanceWire.Acknowledged canceled = WireJson.read(cancel, BinanceWire.Acknowledged.class);
+    BinanceMapping.requireOurs(
+        canceled.symbol().equals(instrument.venueSymbol()), "cancelResponse.symbol");
+    BinanceMapping.requireOurs(
+        canceled.orderId().toString().equals(old.text()), "cancelResponse.orderId");
   }
 
   private static boolean isProof(@Nullable String refusal) {

@@ -281,22 +281,23 @@ final class BinanceLists {
   }
 
   /** The list that a cancel shows, each leg with its last state. */
-  static Order canceled(String text, Symbol symbol, OrderRef list) {
+  static Order canceled(String text, Instrument instrument, OrderRef list) {
     BinanceWire.OrderList head = head(text, list);
+    BinanceMapping.requireOurs(head.symbol().equals(instrument.venueSymbol()), "symbol");
     List<Order> legs = new ArrayList<>();
     for (String report : WireJson.elements(text, REPORTS)) {
-      legs.add(canceledOrder(report, symbol));
+      legs.add(canceledOrder(report, instrument));
     }
-    return parent(head, symbol, legs, text);
+    return parent(head, instrument.symbol(), legs, text);
   }
 
   /** Of a list that a cancel of one of its orders ended, that order; null if it is no list. */
-  static @Nullable Order canceledMember(String text, Symbol symbol, OrderRef order) {
+  static @Nullable Order canceledMember(String text, Instrument instrument, OrderRef order) {
     if (WireJson.member(text, REPORTS) == null) {
       return null;
     }
     for (String report : WireJson.elements(text, REPORTS)) {
-      Order shown = canceledOrder(report, symbol);
+      Order shown = canceledOrder(report, instrument);
       boolean meant =
           switch (order) {
             case OrderRef.ByVenueId(var id) -> id.equals(shown.venueOrderId());
@@ -342,9 +343,11 @@ final class BinanceLists {
     return head;
   }
 
-  private static Order canceledOrder(String report, Symbol symbol) {
-    return BinanceMapping.canceled(
-        WireJson.read(report, BinanceWire.Canceled.class), symbol, report);
+  private static Order canceledOrder(String report, Instrument instrument) {
+    BinanceWire.Canceled order = WireJson.read(report, BinanceWire.Canceled.class);
+    BinanceMapping.requireOurs(
+        order.symbol().equals(instrument.venueSymbol()), REPORTS + ".symbol");
+    return BinanceMapping.canceled(order, instrument.symbol(), report);
   }
 
   /** An OCO as one order: what its legs did, one of which can trade at most. */
