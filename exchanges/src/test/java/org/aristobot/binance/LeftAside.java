@@ -2,36 +2,43 @@ package org.aristobot.binance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves of recorded answers that we leave aside, each with the reason. */
 final class LeftAside {
 
-  private static final String ORDERS =
-      "place_order get_order_info fetch_open_orders fetch_closed_orders cancel_order";
+  /** Operations whose answer is one order. */
+  private static final Set<String> SINGLE =
+      Set.of("place_order", "get_order_info", "cancel_order", "acknowledgement");
 
-  /** By operation and pattern; a leading list is left out of the pattern. */
+  private static final String HALF = "a mode that we do not ask for: all of it is doubt";
+
+  /** Where orders stand in other answers. */
+  private static final String AROUND =
+      "^(orderReports\\[]|\\[]|amendedOrder|newOrderResponse|data\\.cancelResponse)\\.";
+
+  /** By operation and pattern, or by {@code order} and name. */
   private static final Map<String, String> INSIDE = new TreeMap<>();
 
   /** By recording and pattern: what stands around the answers. */
   private static final Map<String, String> OUTSIDE = new TreeMap<>();
 
   static {
-    inside(ORDERS, "how far and since when it trails: in no answer", "trailingDelta trailingTime");
-    inside(ORDERS, "the caller's native parameter", "strategyId strategyType");
+    inside("order", "how far and since when it trails: in no answer", "trailingDelta trailingTime");
+    inside("order", "the caller's native parameter", "strategyId strategyType");
     inside(
-        ORDERS,
+        "order",
         "self-trade prevention is the caller's native parameter",
         "preventedMatchId preventedQuantity selfTradePreventionMode");
-    inside(ORDERS, "when it went on the book: in no answer", "workingTime isWorking");
-    inside(ORDERS, "what is visible was the caller's wish: in no answer", "icebergQty");
-    inside(ORDERS, "families are known by their client ids", "orderListId");
-    inside("cancel_order", "the name of the cancel, not of the order", "clientOrderId");
+    inside("order", "when it went on the book: in no answer", "workingTime isWorking");
+    inside("order", "what is visible was the caller's wish: in no answer", "icebergQty");
+    inside("order", "families are known by their client ids", "orderListId");
     inside(
-        "acknowledgement",
-        "without a status nothing is believed: it is looked up",
-        "symbol orderId orderListId clientOrderId transactTime");
+        "cancel_order cancel_order_list failed_replace",
+        "the name of the cancel, not of the order",
+        "clientOrderId orderReports[].clientOrderId data.cancelResponse.clientOrderId");
     inside("fetch_my_trades", "families are known by their client ids", "orderListId");
     inside("fetch_my_trades get_trades", "price times quantity", "quoteQty");
     inside("fetch_my_trades get_trades", "undocumented", "isBestMatch");
@@ -63,8 +70,8 @@ final class LeftAside {
             + " enableVanillaOptions permitsUniversalTransfer enableMargin");
     inside("refused_query", "the text says the same", "data.serverTime data.retryAfter");
     markets();
+    families();
     socket();
-    listHeads();
   }
 
   private LeftAside() {}
@@ -109,22 +116,73 @@ final class LeftAside {
     }
   }
 
+  private static void families() {
+    String entries = "place_oto place_otoco place_opo place_opoco";
+    String oco = "place_oco cancel_order_list";
+    inside(
+        entries + " get_order_list " + oco,
+        "what kind of list it is, its parent knows",
+        "contingencyType listStatusType");
+    inside(
+        entries + " " + oco,
+        "the reports name the orders",
+        "orders[].symbol orders[].orderId orders[].clientOrderId");
+    inside(entries + " place_oco", "that of the reports counts", "symbol");
+    inside(
+        entries,
+        "the working order is the parent, not the list",
+        "orderListId listOrderStatus transactionTime");
+    inside(
+        "get_order_list",
+        "the order is asked for by its id",
+        "orders[].symbol orders[].clientOrderId");
+    inside(
+        "edit_order",
+        "neither the amendment's number nor what was before is in an answer",
+        "executionId amendedOrder.origClientOrderId amendedOrder.preventedQty");
+    inside(
+        "trade_fee",
+        "discounts are not in it",
+        "enabledForAccount enabledForSymbol discountAsset discount",
+        "discount.");
+    replacements();
+  }
+
+  private static void replacements() {
+    inside(
+        "replace_order",
+        "of the old order only whether it is the one: the new one is shown",
+        "origClientOrderId orderListId clientOrderId transactTime price origQty executedQty"
+            + " origQuoteOrderQty cummulativeQuoteQty status timeInForce type side"
+            + " selfTradePreventionMode",
+        "cancelResponse.");
+    for (String failure :
+        List.of(
+            "both_failed",
+            "cancel_failed_allow_failure",
+            "cancel_failed_stop_on_failure",
+            "new_order_failed",
+            "order_count_exceeded_cancel_only")) {
+      INSIDE.put("spot_replace_order__" + failure + " /code", "each half tells its own");
+      INSIDE.put("spot_replace_order__" + failure + " /msg", "each half tells its own");
+    }
+    String failed = "spot_replace_order__cancel_failed_";
+    INSIDE.put("spot_replace_order__both_failed /data/newOrderResponse/msg", "proof either way");
+    INSIDE.put(failed + "stop_on_failure /data/newOrderResponse", "it was not tried");
+    for (String name : "symbol orderId orderListId clientOrderId transactTime".split(" ", -1)) {
+      INSIDE.put(failed + "allow_failure /data/newOrderResponse/" + name, HALF);
+    }
+    for (String name : "cancelResult cancelResponse/code cancelResponse/msg".split(" ", -1)) {
+      INSIDE.put(failed + "allow_failure /data/" + name, HALF);
+    }
+  }
+
   private static void socket() {
     for (String name :
         "id status rateLimits[].rateLimitType rateLimits[].interval rateLimits[].intervalNum"
             .concat(" rateLimits[].limit rateLimits[].count")
             .split(" ", -1)) {
       OUTSIDE.put("spot_ws_api " + name, "the socket's envelope: for the stream client");
-    }
-  }
-
-  private static void listHeads() {
-    String head =
-        "orderListId contingencyType listStatusType listOrderStatus listClientOrderId"
-            + " transactionTime symbol orders[].symbol orders[].orderId orders[].clientOrderId";
-    for (String name : head.split(" ", -1)) {
-      OUTSIDE.put("spot_cancel_all_orders [2]." + name, "orders are cancelled one by one");
-      OUTSIDE.put("spot_cancel_order_list " + name, "order lists are not built yet");
     }
   }
 
@@ -143,22 +201,22 @@ final class LeftAside {
   /** Why that leaf of an answer is left aside; null if it is not. */
   static @Nullable String reason(String name, Leaf leaf) {
     String pattern = leaf.pattern();
-    String operation = Recordings.operation(name) + " ";
+    String operation = Recordings.operation(name);
+    String inner = pattern.replaceFirst(AROUND, "");
+    boolean isOfOrder = SINGLE.contains(operation) || !inner.equals(pattern);
     List<String> keys =
         List.of(
             name + " " + leaf.pointer(),
-            operation + pattern,
-            operation + pattern.replaceFirst("^\\[]\\.", ""),
-            operation + pattern.replaceFirst("(\\[\\d*])+$", ""));
+            operation + " " + pattern,
+            operation + " " + pattern.replaceFirst("^\\[]\\.", ""),
+            operation + " " + pattern.replaceFirst("(\\[\\d*])+$", ""),
+            isOfOrder ? "order " + inner : "");
     return keys.stream().filter(INSIDE::containsKey).findFirst().map(INSIDE::get).orElse(null);
   }
 
   /** Why a leaf of a recording outside the answers in it is left aside; null if it is not. */
   static @Nullable String outside(String file, Leaf leaf) {
     String place = file.startsWith("spot_ws_api_") ? "spot_ws_api" : file;
-    String pattern = leaf.pattern();
-    String plain =
-        leaf.pointer().startsWith("/2/") ? pattern.replaceFirst("^\\[]", "[2]") : pattern;
-    return OUTSIDE.get(place + " " + plain);
+    return OUTSIDE.get(place + " " + leaf.pattern());
   }
 }

@@ -22,21 +22,6 @@ final class Recordings {
       Map.ofEntries(
           Map.entry("spot_book_ticker", "tickers have the best prices"),
           Map.entry("spot_order_rate_limits", "the headers of each answer tell them"),
-          Map.entry("spot_trade_fee", "no commission yet"),
-          Map.entry("spot_edit_order", "there is no edit yet"),
-          Map.entry("spot_replace_order__both_failed", "there is no edit yet"),
-          Map.entry("spot_replace_order__cancel_failed_allow_failure", "there is no edit yet"),
-          Map.entry("spot_replace_order__cancel_failed_stop_on_failure", "there is no edit yet"),
-          Map.entry("spot_replace_order__new_order_failed", "there is no edit yet"),
-          Map.entry("spot_replace_order__order_count_exceeded_cancel_only", "there is no edit yet"),
-          Map.entry("spot_replace_order__order_count_exceeded_do_nothing", "there is no edit yet"),
-          Map.entry("spot_replace_order__success", "there is no edit yet"),
-          Map.entry("spot_get_order_list", "order lists are not built yet"),
-          Map.entry("spot_place_oco", "order lists are not built yet"),
-          Map.entry("spot_place_oto", "order lists are not built yet"),
-          Map.entry("spot_place_otoco", "order lists are not built yet"),
-          Map.entry("spot_place_opo", "order lists are not built yet"),
-          Map.entry("spot_place_opoco", "order lists are not built yet"),
           Map.entry("spot_ws_api_session_logon", "logs a socket in: for the stream client"),
           Map.entry("spot_ws_api_subscribe_signature", "subscribes: for the stream client"),
           Map.entry("spot_ws_balance", STREAM),
@@ -54,8 +39,8 @@ final class Recordings {
 
   /**
    * Recordings by the operation of ours that reads them. Behind {@code #} stands where in the
-   * recording the answer is: the socket's answers hold those of REST, and the reports of a list
-   * cancel are those of single cancels.
+   * recording the answer is: the socket's answers hold those of REST, and a cancel of all orders
+   * those of cancels of single orders and lists.
    */
   static final Map<String, String> OPERATIONS = new TreeMap<>();
 
@@ -76,7 +61,16 @@ final class Recordings {
             "fetch_closed_orders",
             "fetch_my_trades",
             "place_order",
-            "cancel_order")) {
+            "cancel_order",
+            "cancel_order_list",
+            "get_order_list",
+            "place_oco",
+            "place_oto",
+            "place_otoco",
+            "place_opo",
+            "place_opoco",
+            "edit_order",
+            "trade_fee")) {
       OPERATIONS.put("spot_" + plain, plain);
     }
     OPERATIONS.put("spot_place_order__full", "place_order");
@@ -93,10 +87,18 @@ final class Recordings {
     OPERATIONS.put("spot_ws_api_error__key_revoked#/error", "refused_query");
     OPERATIONS.put("spot_cancel_all_orders#/0", "cancel_order");
     OPERATIONS.put("spot_cancel_all_orders#/1", "cancel_order");
-    OPERATIONS.put("spot_cancel_all_orders#/2/orderReports/0", "cancel_order");
-    OPERATIONS.put("spot_cancel_all_orders#/2/orderReports/1", "cancel_order");
-    OPERATIONS.put("spot_cancel_order_list#/orderReports/0", "cancel_order");
-    OPERATIONS.put("spot_cancel_order_list#/orderReports/1", "cancel_order");
+    OPERATIONS.put("spot_cancel_all_orders#/2", "cancel_order_list");
+    OPERATIONS.put("spot_replace_order__success", "replace_order");
+    for (String failure :
+        List.of(
+            "both_failed",
+            "cancel_failed_allow_failure",
+            "cancel_failed_stop_on_failure",
+            "new_order_failed",
+            "order_count_exceeded_cancel_only",
+            "order_count_exceeded_do_nothing")) {
+      OPERATIONS.put("spot_replace_order__" + failure, "failed_replace");
+    }
   }
 
   private Recordings() {}

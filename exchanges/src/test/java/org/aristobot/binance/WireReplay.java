@@ -20,6 +20,7 @@ import org.aristobot.model.Instrument;
 import org.aristobot.model.Interval;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.NativeParams;
+import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
@@ -47,6 +48,7 @@ final class WireReplay implements AutoCloseable {
           BinanceStub.instrument("LTC", "BNB"));
 
   final BinanceStub stub = new BinanceStub(Environment.LIVE);
+  private final WireFamilyReplay families = new WireFamilyReplay(stub);
 
   /** Limits out of the way, and every market of the recordings. */
   WireReplay() {
@@ -69,7 +71,7 @@ final class WireReplay implements AutoCloseable {
   }
 
   /** A refusal; {@code outcome} is null for queries, which throw. */
-  record Refused(@Nullable String outcome, Failure failure) {}
+  record Refused(@Nullable String outcome, Failure failure, @Nullable Order shown) {}
 
   /** Markets, and the limits that came with them. */
   record Markets(List<Instrument> rows, Map<String, Long> limits) {}
@@ -86,7 +88,7 @@ final class WireReplay implements AutoCloseable {
   Object run(String name, JsonNode response) {
     JsonNode recorded = Recordings.response(name);
     JsonNode first = recorded.isArray() ? recorded.get(0) : recorded;
-    Symbol symbol = symbol(first.path("symbol").asString(""));
+    Symbol symbol = symbol(name, first);
     OrderRef order = new OrderRef.ByVenueId(new VenueOrderId(first.path("orderId").asString("0")));
     stub.answering(Reply.of(Recordings.status(name), response.toString()));
     try {
@@ -107,16 +109,41 @@ final class WireReplay implements AutoCloseable {
             whole(stub.binance.fills(CREDENTIALS, new FillQuery(symbol, null, null, null)));
         case "place_order", "acknowledgement", "refused_order" ->
             end(place(symbol, first.path("clientOrderId").asString("any")));
+        case "place_oco", "place_oto", "place_otoco", "place_opo", "place_opoco" ->
+            families.placeList(Recordings.operation(name), symbol, response);
+        case "cancel_order_list" -> families.cancelList(symbol, recorded);
+        case "get_order_list" -> families.queryList(symbol, recorded, response);
+        case "edit_order" -> families.amend(symbol, recorded);
+        case "replace_order", "failed_replace" -> families.replace(symbol, recorded);
+        case "trade_fee" -> stub.binance.commission(CREDENTIALS, symbol);
         case "cancel_order", "refused_cancel" ->
             end(stub.binance.prepareCancel(CREDENTIALS, symbol, order, PATIENCE));
         default -> throw new AssertionError(name);
       };
     } catch (ExchangeException e) {
-      return new Refused(null, e.failure());
+      return new Refused(null, e.failure(), null);
     }
   }
 
-  /** Books, candles and trades do not say whose they are. */
+  /** Books, candles and trades do not say whose they are; of lists the orders say it. */
+  private static Symbol symbol(String name, JsonNode answer) {
+    String venueSymbol = "";
+    for (String place :
+        List.of(
+            "/orderReports/0/symbol",
+            "/amendedOrder/symbol",
+            "/newOrderResponse/symbol",
+            "/data/newOrderResponse/symbol",
+            "/data/cancelResponse/symbol",
+            "/symbol")) {
+      venueSymbol = venueSymbol.isEmpty() ? answer.at(place).asString("") : venueSymbol;
+    }
+    if (venueSymbol.isEmpty() && Recordings.operation(name).equals("failed_replace")) {
+      return BinanceStub.BTC_USDT;
+    }
+    return symbol(venueSymbol);
+  }
+
   private static Symbol symbol(String venueSymbol) {
     return MARKETS.stream()
         .filter(market -> market.venueSymbol().equals(venueSymbol))
@@ -191,12 +218,13 @@ final class WireReplay implements AutoCloseable {
         PATIENCE);
   }
 
-  private static Object end(Prepared prepared) {
+  static Object end(Prepared prepared) {
     return switch (prepared.send()) {
       case Outcome.Accepted(var order, _) -> order;
-      case Outcome.Unconfirmed(var failure, _) -> new Refused("Unconfirmed", failure);
-      case Outcome.Rejected(var failure, _, _, _) -> new Refused("Rejected", failure);
-      case Outcome.Denied(var failure) -> new Refused("Denied", failure);
+      case Outcome.Unconfirmed(var failure, _) -> new Refused("Unconfirmed", failure, null);
+      case Outcome.Rejected(var failure, _, _, var shown) ->
+          new Refused("Rejected", failure, shown);
+      case Outcome.Denied(var failure) -> new Refused("Denied", failure, null);
     };
   }
 }

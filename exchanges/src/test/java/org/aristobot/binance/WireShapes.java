@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class WireShapes {
 
-  private static final Map<String, String> SYMBOLS =
+  static final Map<String, String> SYMBOLS =
       Map.of(
           "BTCUSDT", "BTC/USDT",
           "LTCBTC", "LTC/BTC",
@@ -77,6 +77,14 @@ final class WireShapes {
       case "place_order" -> placed(e, name);
       case "acknowledgement" -> acknowledgement(e);
       case "cancel_order" -> canceled(e, name);
+      case "place_oco" -> WireFamilyShapes.oco(e);
+      case "place_oto", "place_otoco", "place_opo", "place_opoco" -> WireFamilyShapes.entry(e);
+      case "cancel_order_list" -> WireFamilyShapes.canceledList(e);
+      case "get_order_list" -> WireFamilyShapes.queriedList(e);
+      case "edit_order" -> WireFamilyShapes.amended(e);
+      case "replace_order" -> WireFamilyShapes.replaced(e, name);
+      case "failed_replace" -> WireFamilyShapes.failedReplacement(e, name);
+      case "trade_fee" -> WireFamilyShapes.commission(e);
       case "refused_query", "refused_order", "refused_cancel" -> refusal(e, name);
       default -> throw new AssertionError(name);
     }
@@ -212,7 +220,7 @@ final class WireShapes {
     e.decides("/enableSpotAndMarginTrading", "/enableFutures", "/enableWithdrawals");
   }
 
-  private static void placed(Expected e, String name) {
+  static void placed(Expected e, String name) {
     order(e, name, "/clientOrderId");
     e.same("createdAt", "/transactTime");
     e.same("updatedAt", "/transactTime");
@@ -245,29 +253,34 @@ final class WireShapes {
     e.is("nativeStatus", "CANCELED", "/status");
   }
 
-  private static void canceled(Expected e, String name) {
+  static void canceled(Expected e, String name) {
     order(e, name, "/origClientOrderId");
     e.same("updatedAt", "/transactTime");
   }
 
   private static void order(Expected e, String name, String clientOrderId) {
-    e.word("symbol", "/symbol", SYMBOLS);
-    e.same("venueOrderId", "/orderId");
-    e.same("nativeClientOrderId", clientOrderId);
-    e.same("side", "/side");
-    e.word("type", "/type", TYPES);
-    e.same("timeInForce", "/timeInForce");
+    identity(e, clientOrderId);
     e.amount("quantity", "/origQty");
     e.amount("quoteQuantity", "/origQuoteOrderQty");
-    e.amount("price", "/price");
-    e.amount("stopPrice", "/stopPrice");
-    e.word("status", "/status", STATUSES);
-    e.same("nativeStatus", "/status");
     e.same("filled", "/executedQty");
     e.same("filledQuote", "/cummulativeQuoteQty");
     if (AVERAGES.containsKey(name)) {
       e.is("average", AVERAGES.get(name), "/executedQty", "/cummulativeQuoteQty");
     }
+  }
+
+  /** All but the sizes, whose names differ. */
+  static void identity(Expected e, String clientOrderId) {
+    e.word("symbol", "/symbol", SYMBOLS);
+    e.same("venueOrderId", "/orderId");
+    e.is("nativeClientOrderId", WireFamilyReplay.served(e.text(clientOrderId)), clientOrderId);
+    e.same("side", "/side");
+    e.word("type", "/type", TYPES);
+    e.same("timeInForce", "/timeInForce");
+    e.amount("price", "/price");
+    e.amount("stopPrice", "/stopPrice");
+    e.word("status", "/status", STATUSES);
+    e.same("nativeStatus", "/status");
   }
 
   private static void fill(Expected e) {
@@ -283,11 +296,16 @@ final class WireShapes {
     e.same("time", "/time");
   }
 
-  /** Not what we ask for, and without a status: nothing is taken from it. */
+  /** Not what we ask for: taken, as it was asked for, and nothing else is known. */
   private static void acknowledgement(Expected e) {
-    e.is("outcome", "Unconfirmed");
-    e.is("failure.kind", "ORDER_STATE_UNKNOWN");
-    e.is("failure.message", "Binance answered what cannot be read: price is missing.");
+    e.word("symbol", "/symbol", SYMBOLS);
+    e.same("venueOrderId", "/orderId");
+    e.same("nativeClientOrderId", "/clientOrderId");
+    e.is("side", "SELL");
+    e.is("type", "MARKET");
+    e.is("status", "NEW");
+    e.same("createdAt", "/transactTime");
+    e.same("updatedAt", "/transactTime");
   }
 
   private static void refusal(Expected e, String name) {

@@ -119,14 +119,20 @@ class WireValuesTest {
   }
 
   @Test
-  void a_bare_acknowledgement_tells_nothing_about_the_order() {
-    assertThat(recorded("spot_place_order__ack").toString())
-        .contains("ORDER_STATE_UNKNOWN", "price is missing");
+  void a_bare_acknowledgement_tells_that_the_order_was_taken_and_nothing_else() {
+    Order order = (Order) recorded("spot_place_order__ack");
+    assertThat(order.venueOrderId()).isEqualTo(new VenueOrderId("28"));
+    assertThat(order.status()).isEqualTo(OrderStatus.NEW);
+    assertThat(order.nativeStatus()).isNull();
+    assertThat(order.quantity()).isNull();
+    assertThat(order.filled()).isNull();
+    assertThat(order.timeInForce()).isNull();
   }
 
   @Test
   void a_stop_leg_keeps_type_and_trigger_and_a_post_only_leg_is_a_limit() {
-    Order stop = (Order) recorded("spot_cancel_all_orders#/2/orderReports/0");
+    List<Order> legs = ((Order) recorded("spot_cancel_all_orders#/2")).legs();
+    Order stop = legs.getFirst();
     assertThat(stop.type()).isEqualTo(OrderType.STOP_LOSS);
     assertThat(stop.price()).isEqualByComparingTo("0.668611");
     assertThat(stop.stopPrice()).isEqualByComparingTo("0.378131");
@@ -134,7 +140,7 @@ class WireValuesTest {
     assertThat(stop.status()).isEqualTo(OrderStatus.CANCELED);
     assertThat(stop.nativeClientOrderId())
         .isEqualTo(new NativeClientOrderId("CwOOIPHSmYywx6jZX77TdL"));
-    Order limit = (Order) recorded("spot_cancel_all_orders#/2/orderReports/1");
+    Order limit = legs.get(1);
     assertThat(limit.type()).isEqualTo(OrderType.LIMIT);
     assertThat(limit.stopPrice()).isNull();
   }
