@@ -388,19 +388,32 @@ final class BinanceLists {
     return a == null || (b != null && b.isAfter(a)) ? b : a;
   }
 
-  /** The manual's list statuses; how a list that is done has ended, its legs tell. */
+  /** The manual's list statuses (enums); how far a list is, its legs tell. */
   static OrderStatus status(String word, List<Order> legs) {
-    if (has(legs, OrderStatus.FILLED)) {
-      return OrderStatus.FILLED;
-    }
     return switch (word) {
-      case "EXECUTING" ->
-          has(legs, OrderStatus.PARTIALLY_FILLED) ? OrderStatus.PARTIALLY_FILLED : OrderStatus.NEW;
-      case "ALL_DONE" ->
-          has(legs, OrderStatus.CANCELED) ? OrderStatus.CANCELED : OrderStatus.EXPIRED;
+      case "EXECUTING" -> working(legs);
+      case "ALL_DONE" -> done(legs);
       case "REJECT" -> OrderStatus.REJECTED;
       default -> OrderStatus.UNKNOWN;
     };
+  }
+
+  private static OrderStatus working(List<Order> legs) {
+    if (has(legs, OrderStatus.FILLED)) {
+      return OrderStatus.FILLED;
+    }
+    return has(legs, OrderStatus.PARTIALLY_FILLED) ? OrderStatus.PARTIALLY_FILLED : OrderStatus.NEW;
+  }
+
+  /** A leg that is not shown as finished, or in a word that nobody knows, may have traded. */
+  private static OrderStatus done(List<Order> legs) {
+    if (has(legs, OrderStatus.FILLED)) {
+      return OrderStatus.FILLED;
+    }
+    if (!legs.stream().allMatch(leg -> leg.status().isFinished())) {
+      return OrderStatus.UNKNOWN;
+    }
+    return has(legs, OrderStatus.CANCELED) ? OrderStatus.CANCELED : OrderStatus.EXPIRED;
   }
 
   private static boolean has(List<Order> legs, OrderStatus status) {

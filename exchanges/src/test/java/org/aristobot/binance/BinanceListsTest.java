@@ -188,10 +188,16 @@ class BinanceListsTest {
     "ALL_DONE, CANCELED, CANCELED",
     "ALL_DONE, EXPIRED, EXPIRED",
     "ALL_DONE, FILLED, FILLED",
+    "ALL_DONE, REJECTED, EXPIRED",
+    "ALL_DONE, NEW, UNKNOWN",
+    "ALL_DONE, PARTIALLY_FILLED, UNKNOWN",
+    "ALL_DONE, UNKNOWN, UNKNOWN",
+    "EXECUTING, UNKNOWN, NEW",
     "EXECUTING, FILLED, FILLED",
     "EXECUTING, PARTIALLY_FILLED, PARTIALLY_FILLED",
     "REJECT, REJECTED, REJECTED",
-    "SLEEPING, NEW, UNKNOWN"
+    "SLEEPING, NEW, UNKNOWN",
+    "SLEEPING, FILLED, UNKNOWN"
   })
   void a_list_is_as_its_legs_are(String word, OrderStatus leg, OrderStatus status) {
     var shown =
