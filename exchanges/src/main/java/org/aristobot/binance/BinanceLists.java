@@ -268,7 +268,7 @@ final class BinanceLists {
       legs.add(member(members, leg.id()));
     }
     return request.terms() instanceof OrderTerms.Oco
-        ? parent(head, request.symbol(), legs, text)
+        ? parent(head, time(head), request.symbol(), legs, text)
         : member(members, family.id()).withLegs(legs);
   }
 
@@ -288,7 +288,8 @@ final class BinanceLists {
     for (String report : WireJson.elements(text, REPORTS)) {
       legs.add(canceledOrder(report, instrument));
     }
-    return parent(head, instrument.symbol(), legs, text);
+    // What it tells is the time of the cancel.
+    return parent(head, null, instrument.symbol(), legs, text);
   }
 
   /** Of a list that a cancel of one of its orders ended, that order; null if it is no list. */
@@ -328,7 +329,7 @@ final class BinanceLists {
       VenueOrderId id = new VenueOrderId(member.orderId().toString());
       legs.add(query.apply(new OrderRef.ByVenueId(id)));
     }
-    return parent(head, symbol, legs, text);
+    return parent(head, time(head), symbol, legs, text);
   }
 
   private static BinanceWire.OrderList head(String text, OrderRef list) {
@@ -352,7 +353,11 @@ final class BinanceLists {
 
   /** An OCO as one order: what its legs did, one of which can trade at most. */
   private static Order parent(
-      BinanceWire.OrderList head, Symbol symbol, List<Order> legs, String raw) {
+      BinanceWire.OrderList head,
+      @Nullable Instant createdAt,
+      Symbol symbol,
+      List<Order> legs,
+      String raw) {
     if (legs.isEmpty()) {
       throw new WireFormatException("orders", "is empty");
     }
@@ -360,7 +365,6 @@ final class BinanceLists {
     BigDecimal filledQuote = sum(legs, Order::filledQuote);
     Order stop = legs.stream().filter(leg -> leg.stopPrice() != null).findFirst().orElse(null);
     Order limit = legs.stream().filter(leg -> leg.stopPrice() == null).findFirst().orElse(null);
-    Instant time = Instant.ofEpochMilli(head.transactionTime());
     return new Order(
         new VenueOrderId(LIST_ID + head.orderListId()),
         new NativeClientOrderId(head.listClientOrderId()),
@@ -379,9 +383,13 @@ final class BinanceLists {
         filled == null ? null : BinanceMapping.average(filled, filledQuote),
         List.of(),
         legs,
-        time,
-        legs.stream().map(Order::updatedAt).reduce(time, BinanceLists::later),
+        createdAt,
+        legs.stream().map(Order::updatedAt).reduce(time(head), BinanceLists::later),
         raw);
+  }
+
+  private static Instant time(BinanceWire.OrderList head) {
+    return Instant.ofEpochMilli(head.transactionTime());
   }
 
   private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {

@@ -132,6 +132,7 @@ final class LeftAside {
         entries,
         "the working order is the parent, not the list",
         "orderListId listOrderStatus transactionTime");
+    inside("cancel_order_list", "the legs tell when they were cancelled", "transactionTime");
     inside(
         "get_order_list",
         "the order is asked for by its id",

@@ -21,6 +21,7 @@ final class WireFamilyShapes {
   /** A parent of its own: the stop is its first leg, the limit its second. */
   static void oco(Expected e) {
     parent(e);
+    e.same("createdAt", "/transactionTime");
     for (int i = 0; i < 2; i++) {
       WireShapes.placed(e.at("legs[" + i + "]", "/orderReports/" + i), "");
     }
@@ -56,13 +57,13 @@ final class WireFamilyShapes {
     e.is("type", "OCO");
     e.word("status", "/listOrderStatus", LIST_STATUSES);
     e.same("nativeStatus", "/listOrderStatus");
-    e.same("createdAt", "/transactionTime");
   }
 
   /** The legs are asked for one by one; what they answer is made up. */
   static void queriedList(Expected e) {
     e.word("symbol", "/symbol", WireShapes.SYMBOLS);
     list(e);
+    e.same("createdAt", "/transactionTime");
     e.same("updatedAt", "/transactionTime");
     e.is("price", "3.0");
     e.is("stopPrice", "1.0");
