@@ -32,6 +32,7 @@ import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderStatus;
 import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
@@ -310,8 +311,8 @@ public final class Binance implements Exchange {
   }
 
   /**
-   * Finished orders of one symbol. With {@code since} the oldest from there, in a window of 24
-   * hours at most where {@code until} is given too; else the newest.
+   * Finished orders of one symbol, and those of which nobody knows. With {@code since} the oldest
+   * from there, in a window of 24 hours at most where {@code until} is given too; else the newest.
    */
   @Override
   public Rows<Order> orderHistory(Credentials credentials, OrderQuery query) {
@@ -332,12 +333,17 @@ public final class Binance implements Exchange {
     Rows<Order> all = orders(calls.query(BinanceEndpoint.ALL_ORDERS, parameters, credentials));
     List<Order> finished =
         all.rows().stream()
-            .filter(order -> order.status().isFinished())
+            .filter(order -> mayBeFinished(order.status()))
             .filter(order -> before == null || isOlder(order, before))
             .filter(order -> since == null || !isBefore(order.createdAt(), since))
             .toList();
     boolean forward = since != null && before == null;
     return new Rows<>(cut(finished, limit, forward), all.unreadable());
+  }
+
+  /** A word that nobody knows may mean an end: hidden, nobody would look at it. */
+  private static boolean mayBeFinished(OrderStatus status) {
+    return status.isFinished() || status == OrderStatus.UNKNOWN;
   }
 
   private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
