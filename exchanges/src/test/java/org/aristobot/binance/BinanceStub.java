@@ -59,8 +59,7 @@ final class BinanceStub implements AutoCloseable {
 
   BinanceStub(Environment environment) {
     binance = new Binance(environment, server.base(), Clock.systemUTC());
-    binance.remember(
-        List.of(instrument("BTC", "USDT"), instrument("ETH", "USDT"), instrument("DOGE", "USDT")));
+    binance.remember(MARKETS);
   }
 
   BinanceStub() {
@@ -69,6 +68,26 @@ final class BinanceStub implements AutoCloseable {
 
   BinanceStub answering(Reply reply) {
     answers.set(_ -> reply);
+    return this;
+  }
+
+  /** More than any test draws. */
+  static final long OUT_OF_THE_WAY = 1_000_000;
+
+  /** So that many requests in a row are not held up. */
+  BinanceStub withoutLimits() {
+    answering(
+        Reply.of(
+            200,
+            """
+            {"symbols":[],"rateLimits":[
+             {"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":%1$d},
+             {"rateLimitType":"RAW_REQUESTS","interval":"MINUTE","intervalNum":5,"limit":%1$d},
+             {"rateLimitType":"ORDERS","interval":"DAY","intervalNum":1,"limit":%1$d}]}\
+            """
+                .formatted(OUT_OF_THE_WAY)));
+    binance.instruments();
+    binance.remember(MARKETS);
     return this;
   }
 
@@ -89,6 +108,9 @@ final class BinanceStub implements AutoCloseable {
           "allowTrailingStop",
           "cancelReplaceAllowed",
           "amendAllowed");
+
+  private static final List<Instrument> MARKETS =
+      List.of(instrument("BTC", "USDT"), instrument("ETH", "USDT"), instrument("DOGE", "USDT"));
 
   /** BTC/USDT in a market that does not allow all that the venue can. */
   static Instrument without(String... flags) {

@@ -38,8 +38,6 @@ final class WireReplay implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final long OUT_OF_THE_WAY = 1_000_000;
-
   private static final List<Instrument> MARKETS =
       List.of(
           BinanceStub.instrument("BTC", "USDT"),
@@ -52,17 +50,7 @@ final class WireReplay implements AutoCloseable {
 
   /** Limits out of the way, and every market of the recordings. */
   WireReplay() {
-    stub.answering(
-        Reply.of(
-            200,
-            """
-            {"symbols":[],"rateLimits":[
-             {"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":1000000},
-             {"rateLimitType":"RAW_REQUESTS","interval":"MINUTE","intervalNum":5,"limit":1000000},
-             {"rateLimitType":"ORDERS","interval":"DAY","intervalNum":1,"limit":1000000}]}\
-            """));
-    stub.binance.instruments();
-    stub.binance.remember(MARKETS);
+    stub.withoutLimits().binance.remember(MARKETS);
   }
 
   @Override
@@ -174,7 +162,7 @@ final class WireReplay implements AutoCloseable {
     stub.binance
         .headroom()
         .forEach((bucket, room) -> {
-          if (room.limit() != OUT_OF_THE_WAY) {
+          if (room.limit() != BinanceStub.OUT_OF_THE_WAY) {
             limits.put(bucket.replaceFirst(":.*", ""), room.limit());
           }
         });
