@@ -107,6 +107,17 @@ public final class SimClient implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Sends a signed query that asks for a unit of time. */
+  public Answer signedWithTimeUnit(String path, String params, String timestamp, String unit) {
+    String query = (params.isEmpty() ? "" : params + "&") + "timestamp=" + timestamp;
+    return send(
+        HttpRequest.newBuilder(
+                URI.create(base + path + "?" + query + "&signature=" + sign(secret, query)))
+            .header("X-MBX-APIKEY", key)
+            .header("X-MBX-TIME-UNIT", unit)
+            .GET());
+  }
+
   private Answer send(HttpRequest.Builder request) {
     try {
       return new Answer(

@@ -77,7 +77,8 @@ public final class BinanceSim implements VenueSim {
     try {
       limits.charge(request.address(), weight);
       params.check();
-      JsonNode body = run(route, request, params, account, visibleAfterMillis);
+      BinanceSimTimeUnit unit = BinanceSimTimeUnit.of(request);
+      JsonNode body = unit.tell(route, run(route, request, params, account, visibleAfterMillis));
       if (route.freeOnSuccess()) {
         limits.refund(request.address(), weight);
       }
@@ -91,6 +92,9 @@ public final class BinanceSim implements VenueSim {
         body.set("data", e.data);
       }
       response = WireResponse.json(e.status, body.toString());
+      if (e.placed() && account != null) {
+        response = withOrderCounts(response, account);
+      }
       for (Map.Entry<String, String> header : e.headers.entrySet()) {
         response = response.withHeader(header.getKey(), header.getValue());
       }

@@ -30,6 +30,11 @@ final class BinanceSimError extends RuntimeException {
     this.data = data;
   }
 
+  /** Whether an order was placed all the same. */
+  boolean placed() {
+    return data != null && data.path("newOrderResult").asString("").equals("SUCCESS");
+  }
+
   static BinanceSimError of(int code, String message) {
     return new BinanceSimError(400, code, message, Map.of());
   }

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class BinanceSimPrivate {
 
   private static final long DAY_MILLIS = 86_400_000;
+  private static final long ARCHIVED_AFTER_MILLIS = 90 * DAY_MILLIS;
 
   private final Engine engine;
   private final BinanceSimSymbols symbols;
@@ -95,7 +96,19 @@ final class BinanceSimPrivate {
     if (ref.clientId() != null && !order.clientId().equals(ref.clientId())) {
       throw BinanceSimError.refusal(Refusal.CLIENT_ID_MISMATCH);
     }
+    if (archived(order)) {
+      throw BinanceSimError.of(
+          -2026,
+          "Order was canceled or expired with no executed qty over 90 days ago and has been"
+              + " archived.");
+    }
     return BinanceSimOrderWire.queried(order);
+  }
+
+  private boolean archived(OrderView order) {
+    return !order.status().isOpen()
+        && order.filled().signum() == 0
+        && engine.now() - order.updatedAtMillis() > ARCHIVED_AFTER_MILLIS;
   }
 
   private JsonNode openOrders(BinanceSimParams params, Account account) {
@@ -118,8 +131,12 @@ final class BinanceSimPrivate {
     return queried(engine.orders(account, instrument, new Slice(orderId, from, to, limit)));
   }
 
-  private static JsonNode queried(List<OrderView> orders) {
-    return BinanceSimWire.array(orders.stream().map(BinanceSimOrderWire::queried).toList());
+  private JsonNode queried(List<OrderView> orders) {
+    return BinanceSimWire.array(
+        orders.stream()
+            .filter(order -> !archived(order))
+            .map(BinanceSimOrderWire::queried)
+            .toList());
   }
 
   private JsonNode amendments(BinanceSimParams params, Account account) {
@@ -204,8 +221,7 @@ final class BinanceSimPrivate {
 
   private static void checkSpan(@Nullable Long from, @Nullable Long to) {
     if (from != null && to != null && to - from > DAY_MILLIS) {
-      throw BinanceSimError.of(
-          -1127, "Lookup interval is too big; More than 24 hours between startTime and endTime.");
+      throw BinanceSimError.of(-1127, "More than 24 hours between startTime and endTime.");
     }
   }
 }

@@ -21,7 +21,8 @@
  * what a buy costs at the stop price and take the rest from the free balance when they fire. Each
  * leg of a list is told as its own type is by default. All symbols but ETHBTC expire the maker when
  * an account meets itself; no two accounts belong to one trade group, so TRANSFER is DECREMENT. An
- * amendment to what is filled already expires the order.
+ * amendment to what is filled already expires the order. A pegged order works at the price of its
+ * level, whatever price of its own it was sent with; a level that the book does not have is -1112.
  */
 @NullMarked
 package org.aristobot.simulator.binance;

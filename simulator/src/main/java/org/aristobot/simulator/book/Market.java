@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Market {
 
+  /** How long before the start the market is known trade by trade. */
+  private static final long PAST_MILLIS = 17 * 60_000;
+
   final Instrument instrument;
   final Tape tape;
   final OrderBook book;
@@ -59,9 +62,20 @@ final class Market {
     this.random = new SplittableRandom(seed);
     this.book = new OrderBook(new House(instrument, random.split()));
     this.walk = new Walk(instrument.startPrice(), instrument.tick(), random.split());
-    this.tape = new Tape(instrument, seed, startMillis, firstId);
+    long opened = Interval.MINUTE_1.floor(startMillis) - PAST_MILLIS;
+    long past = (startMillis - opened) / 1_000;
+    this.tape = new Tape(instrument, seed, opened, firstId - past);
+    tradeBefore(past, startMillis, new SplittableRandom(~seed));
     book.house.quote(instrument.startPrice());
-    printHouseTrade(instrument.startPrice(), startMillis);
+    printHouseTrade(instrument.startPrice(), startMillis, random);
+  }
+
+  /** One trade a second before the start, so that the newest trades and candles are one story. */
+  private void tradeBefore(long trades, long startMillis, SplittableRandom ownRandom) {
+    Walk past = new Walk(instrument.startPrice(), instrument.tick(), ownRandom);
+    for (long left = trades; left > 0; left--) {
+      printHouseTrade(past.step(), startMillis - left * 1_000, ownRandom);
+    }
   }
 
   // --- the market moves
@@ -83,7 +97,7 @@ final class Market {
     book.house.quote(price);
     sweep(Side.SELL, price, now);
     sweep(Side.BUY, price.add(instrument.tick()), now);
-    printHouseTrade(price, now);
+    printHouseTrade(price, now, random);
     updateId++;
     follow(now);
   }
@@ -98,7 +112,7 @@ final class Market {
     }
   }
 
-  private void printHouseTrade(BigDecimal price, long now) {
+  private void printHouseTrade(BigDecimal price, long now, SplittableRandom random) {
     BigDecimal percent = BigDecimal.valueOf(1L + random.nextInt(10)).movePointLeft(2);
     BigDecimal quantity =
         Amounts.floorTo(instrument.levelSize().multiply(percent), instrument.step())

@@ -16,6 +16,7 @@
  * fills at once. Resting user orders which the new quotes cross are filled by the house, as makers.
  * Steps that are due are taken when the engine is next asked anything; there is no timer. A frozen
  * market takes no steps and prints no trades of its own; only orders and explicit moves change it.
+ * Before the start lie seventeen minutes with a trade in every second, and candles before those.
  *
  * <p><b>What follows a trade.</b> Every trade may fire conditional orders, fill the working order
  * of a list, or decide a pair. A pair is decided at once: the winner takes over the funds, which a

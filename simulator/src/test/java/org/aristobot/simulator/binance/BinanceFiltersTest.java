@@ -3,6 +3,7 @@ package org.aristobot.simulator.binance;
 import static org.aristobot.simulator.binance.Venue.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,8 @@ class BinanceFiltersTest {
     assertThat(venue.demo.get("/api/v3/referencePrice?symbol=BTCUSDT").error())
         .isEqualTo("400 -2043 This symbol does not have a reference price.");
     JsonNode reference = venue.get("/api/v3/referencePrice?symbol=SOLUSDT");
-    assertThat(text(reference, "referencePrice")).isEqualTo("98.00000000");
+    assertThat(reference.get("referencePrice"))
+        .isEqualTo(venue.get("/api/v3/avgPrice?symbol=SOLUSDT").get("price"));
     assertThat(reference.get("timestamp").asLong()).isEqualTo(venue.clock.millis());
     JsonNode rules = venue.get("/api/v3/executionRules?symbol=SOLUSDT").get("symbolRules");
     assertThat(rules.toString())
@@ -139,26 +141,29 @@ class BinanceFiltersTest {
     assertThat(venue.get("/api/v3/executionRules?symbolStatus=TRADING").get("symbolRules"))
         .hasSize(7);
     assertThat(venue.demo.get("/api/v3/executionRules").header("X-MBX-USED-WEIGHT-1M"))
-        .isEqualTo("86");
+        .isEqualTo("88");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "BUY, type=MARKET&quantity=9500, 98.098",
-    "BUY, type=MARKET&quoteOrderQty=999999, 98.098",
-    "BUY, type=LIMIT&timeInForce=GTC&quantity=9900&price=98.30, 98.098",
-    "SELL, type=MARKET&quantity=20000, 97.902",
-    "SELL, type=LIMIT&timeInForce=IOC&quantity=20000&price=97, 97.902",
+    "BUY, type=MARKET&quantity=9500",
+    "BUY, type=MARKET&quoteOrderQty=999999",
+    "BUY, type=LIMIT&timeInForce=GTC&quantity=9900&price=98.30",
+    "SELL, type=MARKET&quantity=20000",
+    "SELL, type=LIMIT&timeInForce=IOC&quantity=20000&price=97",
   })
-  void an_order_that_would_take_out_of_the_range_expires_there(
-      String side, String order, String bound) {
+  void an_order_that_would_take_out_of_the_range_expires_there(String side, String order) {
+    JsonNode reference = venue.get("/api/v3/referencePrice?symbol=SOLUSDT");
+    BigDecimal bound =
+        new BigDecimal(text(reference, "referencePrice"))
+            .multiply(new BigDecimal(side.equals("BUY") ? "1.0010" : "0.9990"));
     JsonNode placed =
         venue.place("symbol=SOLUSDT&newOrderRespType=FULL&side=" + side + "&" + order);
     assertThat(text(placed, "status")).isEqualTo("EXPIRED");
     assertThat(text(placed, "expiryReason")).isEqualTo("EXECUTION_RULE_PRICE_RANGE_EXCEEDED");
     assertThat(placed.get("fills")).isNotEmpty();
     for (JsonNode fill : placed.get("fills")) {
-      int beyond = fill.get("price").asDecimal().compareTo(new java.math.BigDecimal(bound));
+      int beyond = fill.get("price").asDecimal().compareTo(bound);
       assertThat(side.equals("BUY") ? beyond : -beyond).isNotPositive();
     }
     JsonNode balances = venue.signed("/api/v3/account", "omitZeroBalances=true").get("balances");

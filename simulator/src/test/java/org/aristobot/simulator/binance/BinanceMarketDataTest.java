@@ -3,6 +3,10 @@ package org.aristobot.simulator.binance;
 import static org.aristobot.simulator.binance.Venue.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.aristobot.simulator.SimClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,5 +174,70 @@ class BinanceMarketDataTest {
       assertThat(candle.get(6).asLong()).isEqualTo(candle.get(0).asLong() + 86_399_999);
     }
     assertThat(candles.get(2).get(4).asString()).isEqualTo("43000.00000000");
+  }
+
+  @Test
+  void the_newest_trades_add_up_to_the_candles_of_their_minutes() {
+    JsonNode trades = venue.get("/api/v3/trades?symbol=BTCUSDT&limit=1000");
+    assertThat(trades).hasSize(1_000);
+    JsonNode last = trades.get(999);
+    assertThat(text(last, "price")).isEqualTo("43000.00000000");
+    long minute = 60_000;
+    long first = trades.get(0).get("time").asLong();
+    long open = first - first % minute + minute;
+    while (open + minute <= last.get("time").asLong()) {
+      JsonNode candle =
+          venue
+              .get(
+                  "/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime=%d&endTime=%d"
+                      .formatted(open, open + minute - 1))
+              .get(0);
+      BigDecimal volume = BigDecimal.ZERO;
+      BigDecimal quote = BigDecimal.ZERO;
+      BigDecimal bought = BigDecimal.ZERO;
+      List<BigDecimal> prices = new ArrayList<>();
+      for (JsonNode trade : trades) {
+        long time = trade.get("time").asLong();
+        if (time >= open && time < open + minute) {
+          prices.add(new BigDecimal(text(trade, "price")));
+          BigDecimal quantity = new BigDecimal(text(trade, "qty"));
+          volume = volume.add(quantity);
+          quote = quote.add(new BigDecimal(text(trade, "quoteQty")));
+          bought = trade.get("isBuyerMaker").asBoolean() ? bought : bought.add(quantity);
+        }
+      }
+      assertThat(prices).hasSize(60);
+      assertThat(candle.get(8).asInt()).isEqualTo(60);
+      assertThat(candle.get(1).asString()).isEqualTo(prices.getFirst().toPlainString());
+      assertThat(candle.get(2).asString()).isEqualTo(Collections.max(prices).toPlainString());
+      assertThat(candle.get(3).asString()).isEqualTo(Collections.min(prices).toPlainString());
+      assertThat(candle.get(4).asString()).isEqualTo(prices.getLast().toPlainString());
+      assertThat(candle.get(5).asString()).isEqualTo(volume.toPlainString());
+      assertThat(candle.get(7).asString()).isEqualTo(quote.toPlainString());
+      assertThat(candle.get(9).asString()).isEqualTo(bought.toPlainString());
+      open += minute;
+    }
+  }
+
+  @Test
+  void trades_are_numbered_without_a_gap() {
+    JsonNode trades = venue.get("/api/v3/historicalTrades?symbol=ETHBTC&limit=1000");
+    long first = trades.get(0).get("id").asLong();
+    for (int i = 0; i < trades.size(); i++) {
+      assertThat(trades.get(i).get("id").asLong()).isEqualTo(first + i);
+    }
+    assertThat(venue.get("/api/v3/historicalTrades?symbol=ETHBTC&limit=2&fromId=" + (first + 5)))
+        .extracting(trade -> trade.get("id").asLong())
+        .containsExactly(first + 5, first + 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1s", "1m", "1h", "1d"})
+  void there_are_a_thousand_candles_without_a_gap(String interval) {
+    JsonNode candles = venue.get("/api/v3/klines?symbol=BTCUSDT&limit=1000&interval=" + interval);
+    assertThat(candles).hasSize(1_000);
+    for (int i = 1; i < 1_000; i++) {
+      assertThat(candles.get(i).get(0).asLong()).isEqualTo(candles.get(i - 1).get(6).asLong() + 1);
+    }
   }
 }
