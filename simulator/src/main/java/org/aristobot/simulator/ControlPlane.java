@@ -17,6 +17,7 @@ import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.Instruments;
 import org.aristobot.simulator.book.OrderView;
 import org.aristobot.simulator.book.Permission;
+import org.aristobot.simulator.book.TradingStatus;
 import org.aristobot.simulator.faults.Fault;
 import org.aristobot.simulator.faults.FaultKind;
 import org.aristobot.simulator.faults.Faults;
@@ -65,6 +66,7 @@ final class ControlPlane {
       case "GET /_sim/orders" -> orders(key(request));
       case "GET /_sim/requests" -> requests(key(request));
       case "POST /_sim/prices" -> movePrice(request.body());
+      case "POST /_sim/markets" -> openMarket(request.body());
       case "POST /_sim/faults" -> arm(request.body());
       case "GET /_sim/faults" -> hits();
       case "DELETE /_sim/faults" -> clearFaults();
@@ -215,14 +217,33 @@ final class ControlPlane {
 
   // --- what is done to the venue
 
+  private static Instrument instrument(ControlInput input) {
+    String symbol = input.requiredText("symbol");
+    return Instruments.DEMO.stream()
+        .filter(candidate -> candidate.symbol().equals(symbol))
+        .findFirst()
+        .orElseThrow(() -> new Refused("Field 'symbol' names no market of this venue."));
+  }
+
+  private JsonNode openMarket(String body) {
+    ControlInput input = ControlInput.of(body, "symbol", "status");
+    Instrument instrument = instrument(input);
+    TradingStatus status =
+        switch (input.requiredText("status")) {
+          case "open" -> TradingStatus.OPEN;
+          case "cancel_only" -> TradingStatus.CANCEL_ONLY;
+          case "halted" -> TradingStatus.HALTED;
+          default -> throw new Refused("Field 'status' must be one of open cancel_only halted.");
+        };
+    venue.engine().status(instrument, status);
+    return JSON.objectNode()
+        .put("symbol", instrument.symbol())
+        .put("status", status.name().toLowerCase(Locale.ROOT));
+  }
+
   private JsonNode movePrice(String body) {
     ControlInput input = ControlInput.of(body, "symbol", "price");
-    String symbol = input.requiredText("symbol");
-    Instrument instrument =
-        Instruments.DEMO.stream()
-            .filter(candidate -> candidate.symbol().equals(symbol))
-            .findFirst()
-            .orElseThrow(() -> new Refused("Field 'symbol' names no market of this venue."));
+    Instrument instrument = instrument(input);
     JsonNode node = input.node("price");
     if (node == null) {
       throw new Refused("Field 'price' is missing.");
@@ -233,7 +254,7 @@ final class ControlPlane {
           "Field 'price' must be a multiple of " + instrument.tick().toPlainString() + ".");
     }
     venue.engine().movePrice(instrument, price);
-    return JSON.objectNode().put("symbol", symbol).put("price", price.toPlainString());
+    return JSON.objectNode().put("symbol", instrument.symbol()).put("price", price.toPlainString());
   }
 
   private JsonNode limits(String body) {

@@ -71,12 +71,17 @@ final class BinanceSimError extends RuntimeException {
     return of(-1128, "Combination of optional parameters invalid.");
   }
 
+  static BinanceSimError marketClosed() {
+    return of(-1013, "Market is closed.");
+  }
+
   static BinanceSimError filter(String name) {
     return of(-1013, "Filter failure: " + name);
   }
 
   static BinanceSimError refusal(Refusal reason) {
     return switch (reason) {
+      case MARKET_CLOSED -> marketClosed();
       case INSUFFICIENT_BALANCE ->
           of(-2010, "Account has insufficient balance for requested action.");
       case DUPLICATE_CLIENT_ID -> of(-2010, "Duplicate order sent.");

@@ -16,6 +16,7 @@ import org.aristobot.simulator.book.PriceRange;
 import org.aristobot.simulator.book.SelfTrade;
 import org.aristobot.simulator.book.Statistics;
 import org.aristobot.simulator.book.Trade;
+import org.aristobot.simulator.book.TradingStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,11 +31,15 @@ final class BinanceSimMarketWire {
 
   /** One symbol of exchangeInfo; it promises only what this simulator keeps. */
   static ObjectNode market(
-      Instrument instrument, BinanceSimTraits traits, BinanceSimFilters filters, boolean sets) {
+      Instrument instrument,
+      TradingStatus status,
+      BinanceSimTraits traits,
+      BinanceSimFilters filters,
+      boolean sets) {
     ObjectNode market =
         JSON.objectNode()
             .put("symbol", symbol(instrument))
-            .put("status", "TRADING")
+            .put("status", BinanceSimSymbols.word(status))
             .put("baseAsset", instrument.base())
             .put("baseAssetPrecision", Amounts.SCALE)
             .put("quoteAsset", instrument.quote())

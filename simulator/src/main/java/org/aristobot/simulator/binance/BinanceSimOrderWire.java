@@ -11,6 +11,8 @@ import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.OrderView;
 import org.aristobot.simulator.book.Peg;
+import org.aristobot.simulator.book.Placement;
+import org.aristobot.simulator.book.PreventedMatch;
 import org.aristobot.simulator.book.Side;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -53,6 +55,30 @@ final class BinanceSimOrderWire {
         .put("isBuyer", fill.side() == Side.BUY)
         .put("isMaker", fill.maker())
         .put("isBestMatch", true);
+  }
+
+  static ObjectNode placed(ResponseType type, Placement.Placed placed) {
+    ObjectNode answer = placed(type, placed.order(), placed.fills());
+    if (type == ResponseType.FULL && !placed.prevented().isEmpty()) {
+      ArrayNode list = answer.putArray("preventedMatches");
+      placed.prevented().forEach(match -> list.add(prevented(match)));
+    }
+    return answer;
+  }
+
+  private static ObjectNode prevented(PreventedMatch match) {
+    ObjectNode answer =
+        BinanceSimWire.object()
+            .put("preventedMatchId", match.id())
+            .put("makerOrderId", match.makerOrderId())
+            .put("price", money(match.price()));
+    if (match.takerQuantity() != null) {
+      answer.put("takerPreventedQuantity", money(match.takerQuantity()));
+    }
+    if (match.makerQuantity() != null) {
+      answer.put("makerPreventedQuantity", money(match.makerQuantity()));
+    }
+    return answer;
   }
 
   static ObjectNode placed(ResponseType type, OrderView order, List<Fill> fills) {

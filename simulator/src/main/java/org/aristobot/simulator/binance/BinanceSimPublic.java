@@ -75,7 +75,7 @@ final class BinanceSimPublic {
     }
     boolean open = permissions == null || permissions.contains("SPOT");
     List<Instrument> chosen =
-        one != null ? List.of(one) : open ? symbols.inStatus(list, status) : List.of();
+        one != null ? List.of(one) : open ? symbols.inStatus(engine, list, status) : List.of();
     ObjectNode info =
         BinanceSimWire.object().put("timezone", "UTC").put("serverTime", engine.now());
     info.set("rateLimits", BinanceSimWire.rateLimits(limits.profile()));
@@ -85,7 +85,8 @@ final class BinanceSimPublic {
         BinanceSimWire.array(
             chosen.stream()
                 .map(i ->
-                    BinanceSimMarketWire.market(i, symbols.traits(i), symbols.filters(i), sets))
+                    BinanceSimMarketWire.market(
+                        i, engine.status(i), symbols.traits(i), symbols.filters(i), sets))
                 .toList()));
     return info;
   }
@@ -107,7 +108,7 @@ final class BinanceSimPublic {
     int limit = params.limit(100, 5_000);
     String status = symbols.status(params);
     params.allRead();
-    symbols.inStatus(instrument, status);
+    var _ = BinanceSimSymbols.inStatus(engine, instrument, status);
     return BinanceSimMarketWire.depth(engine.depth(instrument, limit));
   }
 
@@ -194,7 +195,7 @@ final class BinanceSimPublic {
     if (Arrays.asList(one, list, status).stream().filter(s -> s != null).count() > 1) {
       throw BinanceSimError.badCombination();
     }
-    List<Instrument> chosen = one != null ? List.of(one) : symbols.inStatus(list, status);
+    List<Instrument> chosen = one != null ? List.of(one) : symbols.inStatus(engine, list, status);
     ObjectNode answer = BinanceSimWire.object();
     answer.set(
         "symbolRules",

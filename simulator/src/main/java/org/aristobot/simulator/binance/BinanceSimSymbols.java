@@ -14,6 +14,7 @@ import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.Peg;
+import org.aristobot.simulator.book.TradingStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The venue's symbols and how requests name them. Immutable. */
@@ -106,14 +107,21 @@ final class BinanceSimSymbols {
     return status;
   }
 
-  /** All symbols trade. */
-  private static boolean has(@Nullable String status) {
-    return status == null || status.equals("TRADING");
+  static String word(TradingStatus status) {
+    return switch (status) {
+      case OPEN -> "TRADING";
+      case CANCEL_ONLY -> "CANCEL_ONLY";
+      case HALTED -> "HALT";
+    };
+  }
+
+  private static boolean has(Engine engine, Instrument instrument, @Nullable String status) {
+    return status == null || status.equals(word(engine.status(instrument)));
   }
 
   /** A single symbol, which must have the status, if one is asked for. */
-  Instrument inStatus(Instrument instrument, @Nullable String status) {
-    if (!has(status)) {
+  static Instrument inStatus(Engine engine, Instrument instrument, @Nullable String status) {
+    if (!has(engine, instrument, status)) {
       throw BinanceSimError.of(
           -1220, "The symbol's status does not match the requested symbolStatus.");
     }
@@ -121,8 +129,10 @@ final class BinanceSimSymbols {
   }
 
   /** Those of a list, or of all symbols, that have the status, if one is asked for. */
-  List<Instrument> inStatus(@Nullable List<Instrument> list, @Nullable String status) {
-    return !has(status) ? List.of() : list == null ? all() : list;
+  List<Instrument> inStatus(
+      Engine engine, @Nullable List<Instrument> list, @Nullable String status) {
+    return (list == null ? all() : list)
+        .stream().filter(instrument -> has(engine, instrument, status)).toList();
   }
 
   /** Names beyond ASCII exist on this venue: those are unknown rather than malformed. */

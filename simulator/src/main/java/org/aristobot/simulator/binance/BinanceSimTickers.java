@@ -114,8 +114,9 @@ final class BinanceSimTickers {
     String status = symbols.status(params);
     params.allRead();
     return one != null
-        ? answer.apply(symbols.inStatus(one, status))
-        : BinanceSimWire.array(symbols.inStatus(list, status).stream().map(answer).toList());
+        ? answer.apply(BinanceSimSymbols.inStatus(engine, one, status))
+        : BinanceSimWire.array(
+            symbols.inStatus(engine, list, status).stream().map(answer).toList());
   }
 
   /** How many symbols a call names, null when it names none. */

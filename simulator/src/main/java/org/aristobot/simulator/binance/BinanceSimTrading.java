@@ -14,6 +14,7 @@ import org.aristobot.simulator.book.OrderRef;
 import org.aristobot.simulator.book.OrderStatus;
 import org.aristobot.simulator.book.Placement;
 import org.aristobot.simulator.book.Refusal;
+import org.aristobot.simulator.book.TradingStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -80,7 +81,7 @@ final class BinanceSimTrading {
       case Placement.Refused refused -> throw BinanceSimError.refusal(refused.reason());
       case Placement.Placed placed -> {
         ResponseType type = BinanceSimOrderForm.responseType(asked, placed.order().kind());
-        yield BinanceSimOrderWire.placed(type, placed.order(), placed.fills());
+        yield BinanceSimOrderWire.placed(type, placed);
       }
     };
   }
@@ -93,6 +94,9 @@ final class BinanceSimTrading {
     boolean rates = params.flag("computeCommissionRates");
     params.allRead();
     symbols.check(engine, instrument, order, true);
+    if (engine.status(instrument) != TradingStatus.OPEN) {
+      throw BinanceSimError.marketClosed();
+    }
     return rates ? BinanceSimWire.testRates() : BinanceSimWire.object();
   }
 

@@ -400,6 +400,16 @@ public final class Engine {
     return market(instrument).pegged(side, peg);
   }
 
+  public synchronized TradingStatus status(Instrument instrument) {
+    return market(instrument).status;
+  }
+
+  /** Opens or closes a market; open orders stay where they are. */
+  public synchronized void status(Instrument instrument, TradingStatus status) {
+    advance();
+    market(instrument).status = status;
+  }
+
   /** Moves the market: fills what it crosses, then goes on from there. */
   public synchronized void movePrice(Instrument instrument, BigDecimal price) {
     advance();

@@ -22,6 +22,9 @@ final class Intake {
   // --- single orders
 
   Placement place(Account account, Market market, NewOrder order, long now) {
+    if (market.status != TradingStatus.OPEN) {
+      return new Placement.Refused(Refusal.MARKET_CLOSED);
+    }
     BigDecimal limit = market.limit(order);
     if (limit == null && order.peg() != null && order.condition() == null) {
       return new Placement.Refused(Refusal.NO_DEPTH);
@@ -52,7 +55,8 @@ final class Intake {
     account.lock(live.lockedAsset(), needed);
     List<Fill> fills = new ArrayList<>();
     market.enter(live, live.kind.isConditional() ? null : sweep, fills, now);
-    return new Placement.Placed(live.view(), List.copyOf(fills));
+    return new Placement.Placed(
+        live.view(), List.copyOf(fills), List.copyOf(live.preventedMatches));
   }
 
   private static Sweep plan(
@@ -147,6 +151,9 @@ final class Intake {
   // --- lists
 
   ListPlacement place(Account account, Market market, NewOrderList wanted, long id, long now) {
+    if (market.status != TradingStatus.OPEN) {
+      return new ListPlacement.Refused(Refusal.MARKET_CLOSED);
+    }
     OrderList list = new OrderList(id, account, market.instrument, wanted, now);
     for (NewOrder order : wanted.legs()) {
       long orderId = market.nextOrderId() + list.legs.size();
@@ -228,7 +235,10 @@ final class Intake {
 
   /** Makes an order smaller, and the other of its pair with it. */
   Amending amend(Market market, LiveOrder order, BigDecimal quantity, String clientId, long now) {
-    Refusal refusal = refusal(order, quantity, clientId);
+    Refusal refusal =
+        market.status == TradingStatus.HALTED
+            ? Refusal.MARKET_CLOSED
+            : refusal(order, quantity, clientId);
     if (refusal != null) {
       return new Amending.Refused(refusal);
     }

@@ -51,6 +51,7 @@ final class LiveOrder {
   BigDecimal filledQuote = Amounts.ZERO;
   BigDecimal prevented = Amounts.ZERO;
   @Nullable Long preventedMatchId;
+  final List<PreventedMatch> preventedMatches = new ArrayList<>();
   @Nullable OrderList list;
   final List<Amendment> amendments = new ArrayList<>();
 

@@ -41,6 +41,7 @@ final class Market {
   final List<LiveOrder> orders = new ArrayList<>();
 
   final long firstId;
+  TradingStatus status = TradingStatus.OPEN;
   private long updateId;
   private long preventedMatches;
   private long executions;
@@ -81,7 +82,9 @@ final class Market {
   // --- the market moves
 
   void step(long now) {
-    move(walk.step(), now);
+    if (status == TradingStatus.OPEN) {
+      move(walk.step(), now);
+    }
   }
 
   /**
@@ -355,15 +358,20 @@ final class Market {
     SelfTrade mode = taker.selfTrade;
     BigDecimal both = maker.remaining().min(taker.remaining());
     boolean decrements = mode == SelfTrade.DECREMENT || mode == SelfTrade.TRANSFER;
-    if (mode != SelfTrade.EXPIRE_TAKER) {
-      reduce(maker, decrements ? both : maker.remaining(), matchId, now);
-    }
-    if (mode != SelfTrade.EXPIRE_MAKER) {
-      reduce(taker, decrements ? both : taker.remaining(), matchId, now);
-    }
+    BigDecimal ofMaker =
+        mode == SelfTrade.EXPIRE_TAKER ? null : decrements ? both : maker.remaining();
+    BigDecimal ofTaker =
+        mode == SelfTrade.EXPIRE_MAKER ? null : decrements ? both : taker.remaining();
+    BigDecimal price = Objects.requireNonNull(maker.price);
+    taker.preventedMatches.add(new PreventedMatch(matchId, maker.id, price, ofTaker, ofMaker));
+    reduce(maker, ofMaker, matchId, now);
+    reduce(taker, ofTaker, matchId, now);
   }
 
-  private void reduce(LiveOrder order, BigDecimal quantity, long matchId, long now) {
+  private void reduce(LiveOrder order, @Nullable BigDecimal quantity, long matchId, long now) {
+    if (quantity == null) {
+      return;
+    }
     order.prevented = order.prevented.add(quantity);
     order.preventedMatchId = matchId;
     order.updatedAt = now;

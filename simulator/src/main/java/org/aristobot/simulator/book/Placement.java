@@ -5,8 +5,9 @@ import java.util.List;
 /** What became of a request to place an order. */
 public sealed interface Placement {
 
-  /** The order exists, with the trades it made at once. */
-  record Placed(OrderView order, List<Fill> fills) implements Placement {}
+  /** The order exists, with the trades it made at once and those that were prevented. */
+  record Placed(OrderView order, List<Fill> fills, List<PreventedMatch> prevented)
+      implements Placement {}
 
   /** The engine said no; nothing exists. */
   record Refused(Refusal reason) implements Placement {}

@@ -2,6 +2,7 @@ package org.aristobot.simulator.book;
 
 /** Why the engine refuses. A dialect has its own code and text for each. */
 public enum Refusal {
+  MARKET_CLOSED,
   INSUFFICIENT_BALANCE,
   DUPLICATE_CLIENT_ID,
   WOULD_TAKE,
