@@ -202,6 +202,10 @@ final class BinanceSimFilters {
     require(quantity.signum() > 0 && lot.hold(quantity), "LOT_SIZE");
     BigDecimal price = order.price() == null ? average : order.price();
     require(price.multiply(quantity).compareTo(minNotional) >= 0, generation.notional);
+    BigDecimal iceberg = order.iceberg();
+    if (iceberg != null) {
+      checkIceberg(iceberg, quantity);
+    }
   }
 
   private void checkIceberg(BigDecimal iceberg, BigDecimal quantity) {
