@@ -107,6 +107,11 @@ public final class SimClient implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  public Answer getWithTimeUnit(String pathAndQuery, String unit) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(pathAndQuery)).header("X-MBX-TIME-UNIT", unit).GET());
+  }
+
   /** Sends a signed query that asks for a unit of time. */
   public Answer signedWithTimeUnit(String path, String params, String timestamp, String unit) {
     String query = (params.isEmpty() ? "" : params + "&") + "timestamp=" + timestamp;

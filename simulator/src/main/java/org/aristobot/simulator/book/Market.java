@@ -27,7 +27,7 @@ final class Market {
   final Tape tape;
   final OrderBook book;
   final Lists lists = new Lists(this);
-  private final Ledger ledger;
+  private final Settlement settlement;
   private final VenueRules rules;
   private final InstantSource clock;
   private final Walk walk;
@@ -55,7 +55,7 @@ final class Market {
       long startMillis,
       long firstId) {
     this.instrument = instrument;
-    this.ledger = ledger;
+    this.settlement = new Settlement(instrument, ledger, lists);
     this.rules = rules;
     this.clock = clock;
     this.firstId = firstId;
@@ -261,32 +261,12 @@ final class Market {
     lists.won(order, now);
     boolean starts = peg(order) && (order.peg() == null || admits(order));
     Sweep sweep = plan(order);
-    if (!starts || !cover(order, sweep)) {
+    if (!starts || !Settlement.cover(order, sweep)) {
       end(order, OrderStatus.EXPIRED, ExpiryReason.REJECTED, now);
       return;
     }
     order.updatedAt = now;
     work(order, sweep, null, now);
-  }
-
-  /** Locks more where a buy costs more than was thought; false when there is no more. */
-  private boolean cover(LiveOrder order, Sweep sweep) {
-    if (order.side == Side.SELL || (order.price != null && order.peg() == null)) {
-      return true;
-    }
-    BigDecimal cost =
-        order.price == null ? sweep.quote() : Amounts.cover(order.price, order.remaining());
-    BigDecimal missing = cost.subtract(order.lock);
-    if (missing.signum() <= 0) {
-      trimLock(order);
-      return true;
-    }
-    if (!order.account.has(order.lockedAsset(), missing)) {
-      return false;
-    }
-    order.account.lock(order.lockedAsset(), missing);
-    order.lock = cost;
-    return true;
   }
 
   private void work(LiveOrder order, @Nullable Sweep sweep, @Nullable List<Fill> fills, long now) {
@@ -378,18 +358,8 @@ final class Market {
     if (order.remaining().signum() == 0) {
       end(order, OrderStatus.EXPIRED_IN_MATCH, ExpiryReason.NONE, now);
     } else {
-      trimLock(order);
+      Settlement.trim(order);
     }
-  }
-
-  /** Gives back what an order that became smaller no longer needs. */
-  private void trimLock(LiveOrder order) {
-    BigDecimal needed =
-        order.side == Side.SELL
-            ? order.remaining()
-            : order.price == null ? order.lock : Amounts.cover(order.price, order.remaining());
-    order.account.unlock(order.lockedAsset(), Amounts.ZERO, order.lock.subtract(needed));
-    order.lock = needed;
   }
 
   private void rest(LiveOrder order) {
@@ -433,8 +403,8 @@ final class Market {
     Side takerSide = taker != null ? taker.side : Objects.requireNonNull(maker).side.opposite();
     Trade trade = new Trade(tape.nextId(), price, quantity, quote, takerSide == Side.SELL, now);
     print(trade);
-    settle(maker, takerSide.opposite(), trade, true);
-    Fill fill = settle(taker, takerSide, trade, false);
+    settlement.settle(maker, takerSide.opposite(), trade, true);
+    Fill fill = settlement.settle(taker, takerSide, trade, false);
     if (fills != null && fill != null) {
       fills.add(fill);
     }
@@ -446,57 +416,5 @@ final class Market {
         book.showNext(maker);
       }
     }
-  }
-
-  private @Nullable Fill settle(@Nullable LiveOrder order, Side side, Trade trade, boolean maker) {
-    boolean buys = side == Side.BUY;
-    String receivedAsset = buys ? instrument.base() : instrument.quote();
-    BigDecimal received = buys ? trade.quantity() : trade.quote();
-    BigDecimal paid = buys ? trade.quote() : trade.quantity();
-    if (order == null) {
-      ledger.house(receivedAsset, received);
-      ledger.house(buys ? instrument.quote() : instrument.base(), paid.negate());
-      return null;
-    }
-    if (order.filled.signum() == 0) {
-      order.account.countFirstFill(maker);
-      lists.won(order, trade.timeMillis());
-    }
-    order.filled = order.filled.add(trade.quantity());
-    order.filledQuote = order.filledQuote.add(trade.quote());
-    boolean done = order.remaining().signum() == 0;
-    order.status = done ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
-    order.updatedAt = trade.timeMillis();
-    pay(order, paid);
-    BigDecimal fee = Amounts.fee(received);
-    order.account.credit(receivedAsset, received.subtract(fee));
-    lists.received(order, received.subtract(fee));
-    ledger.fee(receivedAsset, fee);
-    Fill fill =
-        new Fill(
-            trade.id(),
-            order.id,
-            order.list == null ? null : Long.valueOf(order.list.id),
-            side,
-            trade.price(),
-            trade.quantity(),
-            trade.quote(),
-            fee,
-            receivedAsset,
-            maker,
-            trade.timeMillis());
-    order.account.portfolio(instrument).fills.add(fill);
-    return fill;
-  }
-
-  /** Pays out of the lock, and releases what a better price than the limit left over. */
-  private static void pay(LiveOrder order, BigDecimal paid) {
-    BigDecimal left = order.lock.subtract(paid);
-    BigDecimal needed =
-        order.side == Side.BUY && order.price != null
-            ? Amounts.cover(order.price, order.remaining())
-            : left;
-    order.account.unlock(order.lockedAsset(), paid, left.subtract(needed));
-    order.lock = needed;
   }
 }

@@ -38,6 +38,25 @@ class BinanceTimesTest {
             "400 -1194 Invalid value for time unit; expected either MICROSECOND or MILLISECOND.");
   }
 
+  @Test
+  void market_data_is_told_in_microseconds_too() {
+    String candles = "/api/v3/klines?symbol=BTCUSDT&interval=1m&limit=1";
+    JsonNode micros = Venue.ok(venue.demo.getWithTimeUnit(candles, "microsecond")).get(0);
+    JsonNode millis = venue.get(candles).get(0);
+    assertThat(micros.get(0).asLong()).isEqualTo(millis.get(0).asLong() * 1_000);
+    assertThat(micros.get(6).asLong()).isEqualTo(millis.get(6).asLong() * 1_000);
+    assertThat(micros.get(8)).isEqualTo(millis.get(8));
+    JsonNode time = Venue.ok(venue.demo.getWithTimeUnit("/api/v3/time", "MICROSECOND"));
+    assertThat(time.get("serverTime").asLong()).isEqualTo(venue.clock.millis() * 1_000);
+    JsonNode trade =
+        Venue.ok(
+                venue.demo.getWithTimeUnit(
+                    "/api/v3/aggTrades?symbol=BTCUSDT&limit=1", "MICROSECOND"))
+            .get(0);
+    assertThat(trade.get("T").asLong() % 1_000).isZero();
+    assertThat(trade.get("T").asLong()).isGreaterThan(1_700_000_000_000_000L);
+  }
+
   private JsonNode ask(String path, String params, String unit) {
     return Venue.ok(venue.demo.signedWithTimeUnit(path, params, now(0), unit));
   }
