@@ -19,9 +19,24 @@ public record NativeClientOrderId(String text) {
    * part of it because two brokers may share one exchange account.
    */
   public static NativeClientOrderId derive(long brokerId, ClientOrderId clientOrderId) {
-    byte[] text = (brokerId + ":" + clientOrderId.text()).getBytes(StandardCharsets.UTF_8);
+    return hashed(brokerId + ":" + clientOrderId.text());
+  }
+
+  /**
+   * The same for an edition of the order that replaces it: the hash is over {@code <broker
+   * id>/<edition>:<client id>}.
+   *
+   * @param edition from 1
+   */
+  public static NativeClientOrderId derive(
+      long brokerId, int edition, ClientOrderId clientOrderId) {
+    return hashed(brokerId + "/" + edition + ":" + clientOrderId.text());
+  }
+
+  private static NativeClientOrderId hashed(String text) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return new NativeClientOrderId("ar" + HexFormat.of().formatHex(hash, 0, HASH_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
