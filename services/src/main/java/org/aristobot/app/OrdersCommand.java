@@ -20,6 +20,7 @@ import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Decimals;
 import org.aristobot.model.Fill;
 import org.aristobot.model.OrderStatus;
+import org.aristobot.model.Quantity;
 import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,10 +83,11 @@ final class OrdersCommand implements Callable<Integer> {
     public Integer call() {
       OrderFilter filter = filter();
       List<StoredOrder> orders = reading(common.config(), journal -> journal.list(filter));
-      String row = "%-7s %-20s %-7s %-10s %-4s %-13s %18s %14s %18s %-9s %s%n";
+      String row = "%-7s %-7s %-20s %-7s %-10s %-4s %-13s %18s %14s %18s %-9s %s%n";
       System.out.printf(
           row,
           "id",
+          "leg of",
           "created",
           "broker",
           "symbol",
@@ -100,6 +102,7 @@ final class OrdersCommand implements Callable<Integer> {
         System.out.printf(
             row,
             order.id(),
+            order.isLeg() ? order.parentId() : "",
             order.createdAt().toString().substring(0, 19),
             order.brokerId(),
             order.symbol(),
@@ -150,12 +153,6 @@ final class OrdersCommand implements Callable<Integer> {
       }
       return statuses;
     }
-
-    private static String size(StoredOrder order) {
-      return order.quantity() == null
-          ? text(order.quoteQuantity()) + " " + order.symbol().quote()
-          : text(order.quantity());
-    }
   }
 
   @Command(name = "show", description = "Shows one order with everything that happened to it.")
@@ -185,6 +182,15 @@ final class OrdersCommand implements Callable<Integer> {
       line(lines, "native client order id", order.nativeClientOrderId());
       line(lines, "venue order id", order.venueOrderId());
       line(lines, "asked for", describe(order));
+      if (order.isLeg()) {
+        line(lines, "leg of order", order.parentId());
+      }
+      journal.family(order).legs().stream()
+          .filter(leg -> !order.isLeg())
+          .forEach(leg -> line(lines, "leg", leg.id() + ": " + brief(leg)));
+      if (order.state().edits() > 0) {
+        line(lines, "edition", order.state().edition() + " of " + order.state().edits());
+      }
       line(lines, "status", order.status().unified() + " (" + order.status() + ")");
       line(lines, "native status", order.nativeStatus());
       line(lines, "filled", text(order.filled()));
@@ -208,6 +214,10 @@ final class OrdersCommand implements Callable<Integer> {
       return lines;
     }
 
+    private static String brief(StoredOrder leg) {
+      return describe(leg) + ", " + leg.status().unified() + " (" + leg.status() + ")";
+    }
+
     private static String describe(Fill fill) {
       String text = fill.id() + ": " + text(fill.quantity()) + " at " + text(fill.price());
       return fill.fee() == null
@@ -227,6 +237,15 @@ final class OrdersCommand implements Callable<Integer> {
         case OrderEvent.Unconfirmed(var failure) -> name + "  " + failure.message();
         case OrderEvent.CancelRejected(var failure) -> name + "  " + failure.message();
         case OrderEvent.CancelUnconfirmed(var failure) -> name + "  " + failure.message();
+        case OrderEvent.AmendRequested(var amendment) ->
+            name + "  " + amendment.edition() + ": " + amendment.nativeRequest();
+        case OrderEvent.Amended(int edition, _, var shown) ->
+            name + "  " + edition + ": " + shown.nativeStatus();
+        case OrderEvent.AmendRejected(int edition, var failure) ->
+            name + "  " + edition + ": " + failure.message();
+        case OrderEvent.AmendUnconfirmed(int edition, var failure) ->
+            name + "  " + edition + ": " + failure.message();
+        case OrderEvent.Unprotected() -> name;
         case OrderEvent.CancelRequested(var request) -> name + "  " + request;
         case OrderEvent.Restamped(var request, _) -> name + "  " + request;
         case OrderEvent.TakenOver taken -> name + "  by " + taken.by() + " from " + taken.from();
@@ -235,26 +254,31 @@ final class OrdersCommand implements Callable<Integer> {
     }
 
     private static String describe(StoredOrder order) {
-      String size =
-          order.quantity() == null
-              ? text(order.quoteQuantity()) + " " + order.symbol().quote()
-              : text(order.quantity()) + " " + order.symbol().base();
       String text =
           order.type().name().toLowerCase(Locale.ROOT)
               + " "
               + order.side().name().toLowerCase(Locale.ROOT)
               + " of "
-              + size
+              + size(order)
               + " on "
               + order.venue().word()
               + " "
               + order.symbol();
-      return order.price() == null ? text : text + " at " + text(order.price());
+      String at = order.price() == null ? "" : " at " + text(order.price());
+      return text + at + (order.stopPrice() == null ? "" : ", from " + text(order.stopPrice()));
     }
 
     private static void line(List<String> lines, String name, @Nullable Object value) {
       lines.add("%-24s%s".formatted(name, value == null ? "-" : value));
     }
+  }
+
+  private static String size(StoredOrder order) {
+    return switch (order.request().quantity()) {
+      case Quantity.Base(var amount) -> text(amount) + " " + order.symbol().base();
+      case Quantity.Quote(var amount) -> text(amount) + " " + order.symbol().quote();
+      case Quantity.Received() -> "what is received";
+    };
   }
 
   private static String text(@Nullable BigDecimal value) {

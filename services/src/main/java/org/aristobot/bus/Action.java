@@ -22,6 +22,7 @@ enum Action {
   GET_ORDER_BOOK("get_order_book", Kind.QUERY, 60),
   GET_CANDLES("get_candles", Kind.QUERY, 60),
   PLACE_ORDER("place_order", Kind.ORDER, 120),
+  EDIT_ORDER("edit_order", Kind.ORDER, 120),
   CANCEL_ORDER("cancel_order", Kind.ORDER, 120),
   CANCEL_ALL_ORDERS("cancel_all_orders", Kind.ORDER, 120),
   GET_ORDER_INFO("get_order_info", Kind.QUERY, 60),
@@ -43,7 +44,7 @@ enum Action {
 
   /** Known to callers of the bus, and answered as not offered. */
   private static final Set<String> NOT_OFFERED =
-      Set.of("edit_order", "get_positions", "set_leverage", "create_and_execute_trade");
+      Set.of("get_positions", "set_leverage", "create_and_execute_trade");
 
   private static final Map<String, Action> BY_WORD = byWord();
 

@@ -1,5 +1,6 @@
 package org.aristobot.bus;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.aristobot.model.Interval;
@@ -54,6 +55,17 @@ public sealed interface Command {
 
   /** The fields stay unread until the venue has said what {@code extra_params} mean. */
   record PlaceOrder(long brokerId, Fields fields) implements OfBroker {}
+
+  /** What is null stays as it is. */
+  record EditOrder(
+      long brokerId,
+      OrderKey order,
+      @Nullable Symbol symbol,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal price,
+      @Nullable BigDecimal stopPrice,
+      boolean roundDown)
+      implements OfBroker {}
 
   record CancelOrder(long brokerId, OrderKey order, @Nullable Symbol symbol) implements OfBroker {}
 

@@ -1,6 +1,9 @@
 package org.aristobot.bus;
 
+import java.math.BigDecimal;
 import java.util.Set;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
 import org.aristobot.model.Interval;
 import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,21 @@ final class CommandReader {
       Set.of(
           "broker_id", "user_id", "source", "order_id", "client_order_id", "client_oid", "symbol");
 
+  private static final Set<String> EDIT_FIELDS =
+      Set.of(
+          "broker_id",
+          "user_id",
+          "source",
+          "order_id",
+          "client_order_id",
+          "client_oid",
+          "symbol",
+          "quantity",
+          "amount",
+          "price",
+          "stop_price",
+          "rounding");
+
   private static final Set<String> CANCEL_ALL_FIELDS =
       Set.of("broker_id", "user_id", "source", "symbol");
 
@@ -26,7 +44,7 @@ final class CommandReader {
   /**
    * Reads the command.
    *
-   * @throws org.aristobot.exchange.ExchangeException naming the field
+   * @throws ExchangeException naming the field
    */
   static Command read(Action action, Fields fields) {
     return switch (action) {
@@ -59,6 +77,7 @@ final class CommandReader {
               broker, fields.requiredSymbol("symbol"), fields.positiveInt("limit", MAX_BOOK_DEPTH));
       case GET_CANDLES -> candles(broker, fields);
       case PLACE_ORDER -> new Command.PlaceOrder(broker, fields);
+      case EDIT_ORDER -> edit(broker, fields);
       case CANCEL_ORDER -> {
         // A query may carry more than it says it does; what changes orders may not.
         fields.allow(CANCEL_FIELDS);
@@ -97,6 +116,42 @@ final class CommandReader {
       words.append(words.isEmpty() ? "" : " ").append(interval.word());
     }
     return words.toString();
+  }
+
+  private static Command edit(long broker, Fields fields) {
+    fields.allow(EDIT_FIELDS);
+    BigDecimal quantity =
+        positive(fields, fields.oneOf("quantity", "amount"), ErrorKind.INVALID_QUANTITY);
+    BigDecimal price = positive(fields, "price", ErrorKind.INVALID_PRICE);
+    BigDecimal stopPrice = positive(fields, "stop_price", ErrorKind.INVALID_PRICE);
+    if (quantity == null && price == null && stopPrice == null) {
+      throw Fields.invalid("quantity", "price or stop_price is required: nothing is to be changed");
+    }
+    return new Command.EditOrder(
+        broker,
+        orderKey(fields),
+        fields.symbol("symbol"),
+        quantity,
+        price,
+        stopPrice,
+        roundDown(fields.text("rounding")));
+  }
+
+  private static @Nullable BigDecimal positive(Fields fields, String name, ErrorKind kind) {
+    BigDecimal value = fields.decimal(name);
+    if (value != null && value.signum() <= 0) {
+      throw new ExchangeException(kind, name + ": must be greater than zero");
+    }
+    return value;
+  }
+
+  private static boolean roundDown(@Nullable String rounding) {
+    return switch (rounding) {
+      case null -> false;
+      case "none" -> false;
+      case "down" -> true;
+      default -> throw Fields.invalid("rounding", "must be none or down");
+    };
   }
 
   private static Command openOrders(long broker, Fields fields) {

@@ -187,6 +187,9 @@ final class Dispatcher {
       case PLACE_ORDER ->
           Failure.of(
               ErrorKind.ORDER_STATE_UNKNOWN, problem + "; the order may or may not be placed");
+      case EDIT_ORDER ->
+          Failure.of(
+              ErrorKind.ORDER_STATE_UNKNOWN, problem + "; the order may or may not be changed");
       case CANCEL_ORDER, CANCEL_ALL_ORDERS ->
           Failure.of(
               ErrorKind.ORDER_STATE_UNKNOWN, problem + "; the order may or may not be cancelled");

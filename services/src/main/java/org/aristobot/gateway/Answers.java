@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.aristobot.exchange.Capabilities;
+import org.aristobot.journal.OrderFamily;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Balance;
 import org.aristobot.model.Candle;
@@ -71,8 +72,20 @@ final class Answers {
     return answer;
   }
 
-  /** An order of ours, as the journal has it. */
-  static Map<String, Object> order(StoredOrder order, boolean replayed) {
+  /**
+   * An order of ours, as the journal has it: a parent with its legs, a leg with its parent's id.
+   */
+  static Map<String, Object> order(OrderFamily family, StoredOrder order, boolean replayed) {
+    Map<String, @Nullable Object> answer = order(order, replayed);
+    if (order.isLeg()) {
+      answer.put("parent_id", text(family.parent().venueOrderId()));
+    } else {
+      answer.put("legs", family.legs().stream().map(leg -> order(family, leg, replayed)).toList());
+    }
+    return cast(answer);
+  }
+
+  private static Map<String, @Nullable Object> order(StoredOrder order, boolean replayed) {
     Map<String, @Nullable Object> answer = order();
     answer.put("user_id", order.userId());
     answer.put("broker_id", order.brokerId());
@@ -105,13 +118,12 @@ final class Answers {
       answer.put("take_profit_price", protection.takeProfit());
     }
     answer.put("time_in_force", name(order.request().terms().timeInForce()));
-    answer.put("parent_id", order.parentId());
     answer.put("created_at", order.createdAt());
     answer.put("updated_at", order.updatedAt());
     answer.put("warnings", order.warnings());
     answer.put("unprotected", order.unprotected());
     answer.put("replayed", replayed);
-    return cast(answer);
+    return answer;
   }
 
   /** An order that the venue shows and that did not go through this gateway. */

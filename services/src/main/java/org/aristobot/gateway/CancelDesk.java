@@ -1,11 +1,12 @@
 package org.aristobot.gateway;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.aristobot.bus.Command.OrderKey;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Step;
@@ -16,8 +17,11 @@ import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Prepared;
 import org.aristobot.exchange.Rows;
+import org.aristobot.exchange.WireRecord;
+import org.aristobot.journal.Amendment;
 import org.aristobot.journal.Journal;
 import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.OrderFamily;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
@@ -35,11 +39,13 @@ final class CancelDesk {
   private final Journal journal;
   private final OrderFinder finder;
   private final Replay replay;
+  private final Families families;
 
-  CancelDesk(Journal journal, SendMarks marks, InstantSource clock) {
+  CancelDesk(Journal journal, Replay replay, Families families) {
     this.journal = journal;
+    this.replay = replay;
+    this.families = families;
     finder = new OrderFinder(journal);
-    replay = new Replay(journal, marks, clock);
   }
 
   Reply cancel(Account account, OrderKey key, @Nullable Symbol symbol, Trace trace) {
@@ -86,8 +92,8 @@ final class CancelDesk {
   }
 
   private Reply cancelOurs(Account account, StoredOrder order, Trace trace) {
-    if (order.status().isFinished()) {
-      return done(order);
+    if (order.status().isFinished() && order.amending() == null) {
+      return done(families.of(order), order);
     }
     Prepared prepared = prepare(account, order.symbol(), Replay.reference(order));
     trace.reached(Step.CHECKED);
@@ -102,8 +108,7 @@ final class CancelDesk {
 
   private Reply settle(Account account, StoredOrder order, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Accepted(var shown, var wire) ->
-          done(journal.append(order.id(), new OrderEvent.Canceled(shown), wire));
+      case Outcome.Accepted(var shown, var wire) -> canceled(account, order, shown, wire);
       case Outcome.Denied(var failure) -> {
         journal.append(order.id(), new OrderEvent.CancelRejected(failure), null);
         yield failed(order, failure);
@@ -114,10 +119,34 @@ final class CancelDesk {
       }
       case Outcome.Unconfirmed(var failure, var wire) -> {
         journal.append(order.id(), new OrderEvent.CancelUnconfirmed(failure), wire);
-        StoredOrder seen = replay.refresh(replay.read(order), account);
-        yield seen.status().isFinished() ? done(seen) : failed(seen, inDoubt(failure));
+        OrderFamily family = families.refresh(families.of(replay.read(order)), Set.of(), account);
+        StoredOrder seen = family.member(order.id()).orElse(order);
+        yield seen.status().isFinished() && seen.amending() == null
+            ? done(family, seen)
+            : failed(seen, inDoubt(failure));
       }
     };
+  }
+
+  /** The end of one may be the end of others, of which the venue's answer says nothing. */
+  private Reply canceled(Account account, StoredOrder order, Order shown, WireRecord wire) {
+    StoredOrder known = replay.read(order);
+    Amendment pending = known.amending();
+    if (pending != null) {
+      // It was still there to be cancelled, so that nothing has replaced it.
+      OrderEvent conclusion = Replay.conclusion(known, pending, shown);
+      journal.append(order.id(), conclusion == null ? Replay.tooLate(pending) : conclusion, null);
+    }
+    OrderFamily family =
+        families.take(families.of(known), known, shown, OrderEvent.Canceled::new, wire);
+    Set<Long> heard = new HashSet<>(Set.of(order.id()));
+    shown.legs().stream()
+        .map(Order::nativeClientOrderId)
+        .filter(Objects::nonNull)
+        .flatMap(id -> family.member(id).stream())
+        .forEach(leg -> heard.add(leg.id()));
+    OrderFamily whole = families.refresh(family, heard, account);
+    return done(whole, whole.member(order.id()).orElse(order));
   }
 
   private Reply cancelForeign(Account account, Symbol symbol, OrderRef ref, Trace trace) {
@@ -167,8 +196,8 @@ final class CancelDesk {
         : outcome;
   }
 
-  private Reply done(StoredOrder order) {
-    return new Reply.Done(Answers.order(order, false));
+  private static Reply done(OrderFamily family, StoredOrder order) {
+    return new Reply.Done(Answers.order(family, order, false));
   }
 
   private static Reply failed(StoredOrder order, Failure failure) {

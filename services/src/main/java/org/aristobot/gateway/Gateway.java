@@ -68,6 +68,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   private final SendMarks marks;
   private final Clients clients;
   private final OrderDesk orderDesk;
+  private final EditDesk editDesk;
   private final CancelDesk cancelDesk;
   private final OrderReader orderReader;
   private final Markets markets;
@@ -77,9 +78,12 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     this.parts = parts;
     marks = SendMarks.open(parts.marks(), parts.id(), parts.clock());
     clients = new Clients(places(parts.addresses()), parts.instruments(), parts.clock());
-    orderDesk = new OrderDesk(parts.journal(), marks, parts.alerts(), parts.clock());
-    cancelDesk = new CancelDesk(parts.journal(), marks, parts.clock());
-    orderReader = new OrderReader(parts.journal(), marks, parts.alerts(), parts.clock());
+    Replay replay = new Replay(parts.journal(), marks, parts.clock());
+    Families families = new Families(parts.journal(), replay, parts.alerts());
+    orderDesk = new OrderDesk(parts.journal(), marks, replay, families, parts.alerts());
+    editDesk = new EditDesk(parts.journal(), replay, families);
+    cancelDesk = new CancelDesk(parts.journal(), replay, families);
+    orderReader = new OrderReader(parts.journal(), replay, families, parts.alerts());
     markets = new Markets(parts.instruments(), parts.publisher());
     statistics = new Statistics(new SimpleMeterRegistry(), parts.clock());
   }
@@ -129,6 +133,10 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
         Account account = account(request, order.brokerId());
         yield orderDesk.place(request, order.fields(), account, trace);
       }
+      case Command.EditOrder edit -> {
+        Account account = account(request, edit.brokerId());
+        yield editDesk.edit(account, edit, trace);
+      }
       case Command.CancelOrder cancel -> {
         Account account = account(request, cancel.brokerId());
         yield cancelDesk.cancel(account, cancel.order(), cancel.symbol(), trace);
@@ -150,7 +158,10 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   private Reply answer(Command.OfBroker query, Account account) {
     Exchange exchange = account.exchange();
     return switch (query) {
-      case Command.PlaceOrder _, Command.CancelOrder _, Command.CancelAllOrders _ ->
+      case Command.PlaceOrder _,
+          Command.EditOrder _,
+          Command.CancelOrder _,
+          Command.CancelAllOrders _ ->
           throw new IllegalArgumentException("orders have a desk of their own");
       case Command.GetOrderInfo q -> orderReader.info(account, q.order(), q.symbol());
       case Command.FetchOpenOrders q -> orderReader.open(account, q);

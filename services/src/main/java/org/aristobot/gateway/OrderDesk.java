@@ -1,7 +1,6 @@
 package org.aristobot.gateway;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +17,17 @@ import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Prepared;
-import org.aristobot.exchange.WireRecord;
 import org.aristobot.journal.Intent;
 import org.aristobot.journal.Journal;
 import org.aristobot.journal.Lease;
 import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.OrderFamily;
 import org.aristobot.journal.Recorded;
 import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.Family;
+import org.aristobot.model.Instrument;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.OrderRequest;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,21 +46,27 @@ final class OrderDesk {
   private final Journal journal;
   private final SendMarks marks;
   private final Replay replay;
+  private final Families families;
   private final Alerts alerts;
 
-  OrderDesk(Journal journal, SendMarks marks, Alerts alerts, InstantSource clock) {
+  OrderDesk(Journal journal, SendMarks marks, Replay replay, Families families, Alerts alerts) {
     this.journal = journal;
     this.marks = marks;
+    this.replay = replay;
+    this.families = families;
     this.alerts = alerts;
-    replay = new Replay(journal, marks, clock);
   }
 
   /** An order as it was asked for, by whom and in which request. */
   private record Asked(
       Request request, Account account, OrderTicket ticket, Identity identity, Trace trace) {}
 
-  /** What will travel of it. */
-  private record Placement(Asked asked, Levels levels, OrderRequest order) {
+  /**
+   * What will travel of it.
+   *
+   * @param order under the id from which those of its family are derived
+   */
+  private record Placement(Asked asked, Levels levels, OrderRequest order, Family family) {
 
     Prepared prepare() {
       Account account = asked.account();
@@ -105,18 +111,19 @@ final class OrderDesk {
     OrderTicket ticket = asked.ticket();
     Identity identity = asked.identity();
     Exchange exchange = asked.account().exchange();
-    Levels levels = Levels.check(ticket, exchange.venue(), exchange.capabilities());
+    Instrument instrument = exchange.instrument(ticket.symbol());
+    Levels levels = Levels.check(ticket, exchange.venue(), exchange.capabilities(instrument));
     OrderRequest order =
         new OrderRequest(
             NativeClientOrderId.derive(identity.brokerId(), identity.clientOrderId()),
             ticket.symbol(),
             ticket.side(),
-            MarketRules.check(ticket, exchange.instrument(ticket.symbol())),
+            MarketRules.check(ticket, instrument),
             ticket.terms(),
             levels.icebergQuantity(),
             levels.protection(),
             ticket.nativeParams());
-    return new Placement(asked, levels, order);
+    return new Placement(asked, levels, order, exchange.family(order));
   }
 
   private Optional<StoredOrder> find(Identity identity) {
@@ -129,15 +136,15 @@ final class OrderDesk {
     Asked asked = ready.placement().asked();
     Recorded recorded;
     try {
-      recorded = journal.record(intent(ready));
+      recorded = journal.record(intent(ready), ready.placement().family().legs());
     } catch (RuntimeException e) {
       ready.prepared().abandon();
       throw e;
     }
     return switch (recorded) {
-      case Recorded.Fresh(var order, var lease) -> {
+      case Recorded.Fresh(var order, var legs, var lease) -> {
         asked.trace().reached(Step.JOURNALED);
-        yield send(ready, order, lease);
+        yield send(ready, new OrderFamily(order, legs), lease);
       }
       case Recorded.Earlier(var order) -> {
         ready.prepared().abandon();
@@ -160,7 +167,7 @@ final class OrderDesk {
         asked.account().broker().environment(),
         Levels.SPOT,
         identity.clientOrderId(),
-        placement.order(),
+        placement.order().withId(placement.family().id()),
         asked.ticket().protectionRequired(),
         placement.levels().warnings(),
         placement.levels().unprotected(),
@@ -169,56 +176,62 @@ final class OrderDesk {
         ready.prepared().expiresAt());
   }
 
-  private Reply send(Ready ready, StoredOrder order, Lease lease) {
+  private Reply send(Ready ready, OrderFamily family, Lease lease) {
+    Account account = ready.placement().asked().account();
     int slot;
     try {
-      slot = marks.mark(order.id());
+      slot = marks.mark(family.parent().id());
     } catch (IllegalStateException e) {
       ready.prepared().abandon();
-      return settle(order, denied(ErrorKind.RATE_LIMITED, "too many orders are under way"));
+      return settle(
+          account, family, denied(ErrorKind.RATE_LIMITED, "too many orders are under way"));
     }
     Reply reply;
     if (lease.held(System.nanoTime())) {
-      reply = dispatch(ready, order, lease);
+      reply = dispatch(ready, family, lease);
     } else {
       // It stood still for longer than the lease. Nobody else may send the order while this process
       // lives, so it is sure that nothing left.
       ready.prepared().abandon();
-      reply = settle(order, denied(ErrorKind.TIMEOUT, "the gateway stood still, nothing was sent"));
+      reply =
+          settle(
+              account,
+              family,
+              denied(ErrorKind.TIMEOUT, "the gateway stood still, nothing was sent"));
     }
     marks.clear(slot);
     ready.placement().asked().trace().reached(Step.SETTLED);
     return reply;
   }
 
-  private Reply dispatch(Ready ready, StoredOrder order, Lease lease) {
+  private Reply dispatch(Ready ready, OrderFamily family, Lease lease) {
     Outcome outcome;
     try {
       outcome = ready.prepared().send();
       if (outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()) {
-        outcome = restamped(ready.placement(), order, lease, rejected);
+        outcome = restamped(ready.placement(), family, lease, rejected);
       }
     } catch (RuntimeException e) {
-      log.error("order {} met a fault of ours while it was sent", order.id(), e);
+      log.error("order {} met a fault of ours while it was sent", family.parent().id(), e);
       Failure failure = Failure.of(ErrorKind.INTERNAL, "a fault of the gateway while sending");
-      journal.append(order.id(), new OrderEvent.Unconfirmed(failure), null);
-      return inDoubt(order, failure);
+      families.all(family, new OrderEvent.Unconfirmed(failure), null);
+      return inDoubt(family.parent(), failure);
     }
     ready.placement().asked().trace().reached(Step.SENT);
-    return settle(order, outcome);
+    return settle(ready.placement().asked().account(), family, outcome);
   }
 
   /** The one copy that may follow: its predecessor provably died of its time stamp alone. */
   private Outcome restamped(
-      Placement placement, StoredOrder order, Lease lease, Outcome.Rejected first) {
+      Placement placement, OrderFamily family, Lease lease, Outcome.Rejected first) {
     Prepared again;
     try {
       again = placement.prepare();
     } catch (ExchangeException e) {
       return first;
     }
-    journal.append(
-        order.id(), new OrderEvent.Restamped(again.request(), again.expiresAt()), first.wire());
+    families.all(
+        family, new OrderEvent.Restamped(again.request(), again.expiresAt()), first.wire());
     if (!lease.held(System.nanoTime())) {
       again.abandon();
       return first;
@@ -226,8 +239,10 @@ final class OrderDesk {
     return again.send();
   }
 
-  private Reply settle(StoredOrder order, Outcome outcome) {
-    StoredOrder settled = journal.append(order.id(), event(outcome), wire(outcome));
+  private Reply settle(Account account, OrderFamily family, Outcome outcome) {
+    OrderFamily all = recorded(family, outcome);
+    StoredOrder order = family.parent();
+    StoredOrder settled = all.parent();
     log.info(
         "order {} {}: {} {}",
         order.id(),
@@ -235,9 +250,9 @@ final class OrderDesk {
         settled.venueOrderId() == null ? order.nativeClientOrderId() : settled.venueOrderId(),
         settled.failure() == null ? settled.status() : settled.failure().message());
     return switch (outcome) {
-      case Outcome.Accepted _ -> {
+      case Outcome.Accepted(var shown, _) -> {
         OrderAlerts.unprotected(alerts, settled);
-        yield accepted(settled, false);
+        yield accepted(families.readBack(all, shown, account), false);
       }
       case Outcome.Denied(var failure) -> new Reply.Failed(failure);
       case Outcome.Rejected(var failure, _, _, _) ->
@@ -255,26 +270,21 @@ final class OrderDesk {
     return unknown(order, failure.message(), false);
   }
 
-  private Reply accepted(StoredOrder order, boolean replayed) {
-    OrderAlerts.unknownStatus(alerts, order);
-    return new Reply.Done(Answers.order(order, replayed), replayed);
+  private Reply accepted(OrderFamily family, boolean replayed) {
+    family.members().forEach(order -> OrderAlerts.unknownStatus(alerts, order));
+    return new Reply.Done(Answers.order(family, family.parent(), replayed), replayed);
   }
 
-  private static OrderEvent event(Outcome outcome) {
+  private OrderFamily recorded(OrderFamily family, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Accepted(var order, _) -> new OrderEvent.Accepted(order);
-      case Outcome.Denied(var failure) -> new OrderEvent.Denied(failure);
-      case Outcome.Rejected(var failure, _, _, _) -> new OrderEvent.Rejected(failure);
-      case Outcome.Unconfirmed(var failure, _) -> new OrderEvent.Unconfirmed(failure);
-    };
-  }
-
-  private static @Nullable WireRecord wire(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Accepted(_, var wire) -> wire;
-      case Outcome.Denied _ -> null;
-      case Outcome.Rejected(_, var wire, _, _) -> wire;
-      case Outcome.Unconfirmed(_, var wire) -> wire;
+      case Outcome.Accepted(var shown, var wire) ->
+          families.take(family, family.parent(), shown, OrderEvent.Accepted::new, wire);
+      case Outcome.Denied(var failure) ->
+          families.all(family, new OrderEvent.Denied(failure), null);
+      case Outcome.Rejected(var failure, var wire, _, _) ->
+          families.all(family, new OrderEvent.Rejected(failure), wire);
+      case Outcome.Unconfirmed(var failure, var wire) ->
+          families.all(family, new OrderEvent.Unconfirmed(failure), wire);
     };
   }
 
@@ -289,27 +299,30 @@ final class OrderDesk {
       }
       order = replay.awaitOwner(replay.read(order));
     }
-    return answer(replay.refresh(order, asked.account()));
+    return answer(families.refresh(families.of(order), asked.account()));
   }
 
   /**
    * A dead gateway recorded the order and provably never sent it: it is sent now, if not too old.
    */
   private Reply firstSend(StoredOrder order, Lease lease, Asked asked) {
+    OrderFamily family = families.of(order);
     Ready ready;
     try {
       ready = ready(asked);
     } catch (ExchangeException refusal) {
-      return settle(order, new Outcome.Denied(refusal.failure()));
+      return settle(asked.account(), family, new Outcome.Denied(refusal.failure()));
     }
     Prepared prepared = ready.prepared();
-    journal.append(
-        order.id(), new OrderEvent.Restamped(prepared.request(), prepared.expiresAt()), null);
+    OrderFamily restamped =
+        families.all(
+            family, new OrderEvent.Restamped(prepared.request(), prepared.expiresAt()), null);
     asked.trace().reached(Step.JOURNALED);
-    return send(ready, order, lease);
+    return send(ready, restamped, lease);
   }
 
-  private Reply answer(StoredOrder order) {
+  private Reply answer(OrderFamily family) {
+    StoredOrder order = family.parent();
     return switch (order.status()) {
       case REJECTED ->
           new Reply.Failed(
@@ -325,8 +338,8 @@ final class OrderDesk {
       case UNKNOWN ->
           order.venueOrderId() == null
               ? unknown(order, "it was sent and its fate is not known yet", true)
-              : accepted(order, true);
-      default -> accepted(order, true);
+              : accepted(family, true);
+      default -> accepted(family, true);
     };
   }
 

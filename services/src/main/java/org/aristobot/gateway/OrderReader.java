@@ -2,9 +2,9 @@ package org.aristobot.gateway;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +19,7 @@ import org.aristobot.exchange.OrderQuery;
 import org.aristobot.exchange.Rows;
 import org.aristobot.journal.Journal;
 import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.OrderFamily;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Fill;
 import org.aristobot.model.NativeClientOrderId;
@@ -40,22 +41,25 @@ final class OrderReader {
   private final Journal journal;
   private final OrderFinder finder;
   private final Replay replay;
+  private final Families families;
   private final Alerts alerts;
 
-  OrderReader(Journal journal, SendMarks marks, Alerts alerts, InstantSource clock) {
+  OrderReader(Journal journal, Replay replay, Families families, Alerts alerts) {
     this.journal = journal;
+    this.replay = replay;
+    this.families = families;
     this.alerts = alerts;
     finder = new OrderFinder(journal);
-    replay = new Replay(journal, marks, clock);
   }
 
   Reply info(Account account, OrderKey key, @Nullable Symbol symbol) {
     return switch (finder.find(account, key, symbol)) {
       case OrderFinder.Found.Ours(var order) -> {
-        StoredOrder seen = replay.refresh(replay.awaitOwner(order), account);
-        OrderAlerts.unknownStatus(alerts, seen);
-        StoredOrder whole = withFills(account, seen);
-        yield new Reply.Done(Answers.order(whole, false));
+        StoredOrder known = replay.awaitOwner(order);
+        OrderFamily seen = families.refresh(families.of(known), known, account);
+        StoredOrder member = withFills(account, seen.member(order.id()).orElse(known));
+        OrderAlerts.unknownStatus(alerts, member);
+        yield new Reply.Done(Answers.order(seen.with(member), member, false));
       }
       case OrderFinder.Found.Foreign(var market, var ref) ->
           new Reply.Done(
@@ -123,18 +127,39 @@ final class OrderReader {
         journal.byNativeIds(
             account.broker().id(),
             orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
-    List<Object> answers = new ArrayList<>();
+    Map<Order, StoredOrder> seen = new LinkedHashMap<>();
     for (Order order : orders) {
       StoredOrder ours = known.get(order.nativeClientOrderId());
-      if (ours == null) {
-        answers.add(Answers.external(order, account.broker()));
-      } else {
-        StoredOrder seen = replay.adopt(ours, order);
-        OrderAlerts.unknownStatus(alerts, seen);
-        answers.add(Answers.order(seen, false));
+      if (ours != null) {
+        StoredOrder adopted = replay.adopt(ours, order);
+        OrderAlerts.unknownStatus(alerts, adopted);
+        seen.put(order, adopted);
       }
     }
-    return new Reply.Done(answers);
+    Map<Long, OrderFamily> relatives = new HashMap<>();
+    journal
+        .families(seen.values())
+        .forEach((id, family) -> relatives.put(id, families.watch(family)));
+    return new Reply.Done(
+        orders.stream()
+            .filter(order -> !isReplaced(order, seen.get(order)))
+            .map(order -> answer(order, seen.get(order), relatives, account))
+            .toList());
+  }
+
+  /** What an order was before it was replaced is no order of its own to its caller. */
+  private static boolean isReplaced(Order order, @Nullable StoredOrder ours) {
+    return ours != null
+        && order.nativeClientOrderId() != null
+        && ours.state().formerNativeIds().contains(order.nativeClientOrderId().text());
+  }
+
+  private static Object answer(
+      Order order, @Nullable StoredOrder ours, Map<Long, OrderFamily> relatives, Account account) {
+    return ours == null
+        ? Answers.external(order, account.broker())
+        : Answers.order(
+            Objects.requireNonNull(relatives.get(ours.headId())).with(ours), ours, false);
   }
 
   Reply fills(Account account, Command.FetchMyTrades query) {

@@ -3,15 +3,22 @@ package org.aristobot.gateway;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
 import org.aristobot.gateway.SendMarks.Verdict;
+import org.aristobot.journal.Amendment;
 import org.aristobot.journal.Journal;
 import org.aristobot.journal.OrderEvent;
 import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
+import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
+import org.aristobot.model.Quantity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,24 +81,93 @@ final class Replay {
     return marks.verdict(order.owner(), order.id());
   }
 
+  /**
+   * What a look at the venue made of an order.
+   *
+   * @param legs of the order, as far as the venue's answer showed them
+   */
+  record Seen(StoredOrder order, List<Order> legs) {}
+
   /** The order as the venue shows it now; as it was, where the venue does not show it. */
-  StoredOrder refresh(StoredOrder order, Account account) {
-    if (order.status().isFinished()) {
-      return order;
+  Seen refresh(StoredOrder order, Account account) {
+    Amendment pending = order.amending();
+    if (order.status().isFinished() && pending == null) {
+      return new Seen(order, List.of());
     }
+    Order shown = null;
+    if (pending != null && replaces(order, pending)) {
+      shown = look(order, new OrderRef.ByClientId(pending.request().id()), account);
+    }
+    if (shown == null) {
+      shown = look(order, reference(order), account);
+    }
+    return shown == null ? new Seen(order, List.of()) : new Seen(adopt(order, shown), shown.legs());
+  }
+
+  private static @Nullable Order look(StoredOrder order, OrderRef ref, Account account) {
     try {
-      Order shown =
-          account.exchange().order(account.credentials(), order.symbol(), reference(order));
-      return adopt(order, shown);
+      return account.exchange().order(account.credentials(), order.symbol(), ref);
     } catch (ExchangeException e) {
-      log.info("order {} could not be read again: {}", order.id(), e.getMessage());
-      return order;
+      log.info("order {} could not be read as {}: {}", order.id(), ref, e.getMessage());
+      return null;
     }
   }
 
   /** Takes over what the venue shows, if it is news and certainly about this order. */
   StoredOrder adopt(StoredOrder order, Order shown) {
-    if (!isSame(order, shown)) {
+    NativeClientOrderId id = shown.nativeClientOrderId();
+    if (id != null && order.state().formerNativeIds().contains(id.text())) {
+      return order;
+    }
+    Amendment pending = order.amending();
+    if (pending == null) {
+      return adoptAsItStands(order, shown);
+    }
+    OrderEvent conclusion = conclusion(order, pending, shown);
+    if (conclusion instanceof OrderEvent.Amended) {
+      return journal.append(order.id(), conclusion, null);
+    }
+    if (conclusion != null) {
+      return adoptAsItStands(journal.append(order.id(), conclusion, null), shown);
+    }
+    // Where a replacement is under way, the old order may be gone because the new one is there.
+    boolean ambiguous = replaces(order, pending) && shown.status().isFinished();
+    return ambiguous ? order : adoptAsItStands(order, shown);
+  }
+
+  private static boolean replaces(StoredOrder order, Amendment pending) {
+    return !pending.request().id().equals(order.nativeClientOrderId());
+  }
+
+  /** What a sight of the order proves about the change that is under way; null for nothing. */
+  static @Nullable OrderEvent conclusion(StoredOrder order, Amendment pending, Order shown) {
+    boolean replaces = replaces(order, pending);
+    boolean asWanted =
+        pending.request().id().equals(shown.nativeClientOrderId())
+            && isSame(pending.request(), order, shown)
+            && isSame(pending.request().terms().limitPrice(), shown.price())
+            && isSame(pending.request().terms().triggerPrice(), shown.stopPrice());
+    if (asWanted) {
+      return new OrderEvent.Amended(
+          pending.edition(), pending.request(), shown.withLegs(List.of()));
+    }
+    // An order with fills is not replaced, and one that is done is not changed.
+    boolean hopeless =
+        replaces
+            ? shown.filled() != null && shown.filled().signum() > 0
+            : shown.status().isFinished();
+    return hopeless ? tooLate(pending) : null;
+  }
+
+  /** That change can no longer be made. */
+  static OrderEvent tooLate(Amendment pending) {
+    return new OrderEvent.AmendRejected(
+        pending.edition(),
+        Failure.of(ErrorKind.ORDER_REJECTED, "the order was done before the change reached it"));
+  }
+
+  private StoredOrder adoptAsItStands(StoredOrder order, Order shown) {
+    if (!isSame(order.request(), order, shown)) {
       log.error(
           "order {} is not adopted: the venue shows another one, {}, under its id",
           order.id(),
@@ -99,7 +175,7 @@ final class Replay {
       return order;
     }
     return isNews(order, shown)
-        ? journal.append(order.id(), new OrderEvent.Reconciled(shown), null)
+        ? journal.append(order.id(), new OrderEvent.Reconciled(shown.withLegs(List.of())), null)
         : order;
   }
 
@@ -110,11 +186,16 @@ final class Replay {
   }
 
   /** Whether symbol, side, size and time fit; an id alone proves nothing. */
-  static boolean isSame(StoredOrder order, Order shown) {
-    return order.symbol().equals(shown.symbol())
-        && order.side() == shown.side()
-        && isSame(order.quantity(), order.quoteQuantity() == null ? shown.quantity() : null)
-        && isSame(order.quoteQuantity(), order.quantity() == null ? shown.quoteQuantity() : null)
+  private static boolean isSame(OrderRequest request, StoredOrder order, Order shown) {
+    boolean sameSize =
+        switch (request.quantity()) {
+          case Quantity.Base(var amount) -> isSame(amount, shown.quantity());
+          case Quantity.Quote(var amount) -> isSame(amount, shown.quoteQuantity());
+          case Quantity.Received() -> true;
+        };
+    return sameSize
+        && request.symbol().equals(shown.symbol())
+        && request.side() == shown.side()
         && (shown.createdAt() == null
             || shown.createdAt().isAfter(order.createdAt().minus(CLOCK_SLACK)));
   }
@@ -125,6 +206,7 @@ final class Replay {
 
   private static boolean isNews(StoredOrder order, Order shown) {
     return order.venueOrderId() == null
+        || (order.request().quantity() instanceof Quantity.Received && shown.quantity() != null)
         || order.status() != shown.status()
         || !Objects.equals(order.nativeStatus(), shown.nativeStatus())
         || (shown.filled() != null

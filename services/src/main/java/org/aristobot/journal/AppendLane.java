@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
@@ -74,11 +73,11 @@ final class AppendLane implements AutoCloseable {
         ON CONFLICT DO NOTHING)
       SELECT id FROM changed
       """
-          .formatted(OrderRow.STATE_COLUMNS, prefixed());
+          .formatted(OrderRow.STATE_COLUMNS, OrderRow.prefixed("b.", OrderRow.STATE_COLUMNS));
 
   private final DataSource source;
   private final RecentOrders recent;
-  private final Lane<Append> lane;
+  private final Lane<List<Append>> lane;
 
   /** One call of {@link Journal#append}. */
   static final class Append {
@@ -103,23 +102,21 @@ final class AppendLane implements AutoCloseable {
     lane = new Lane<>("journal-append", this::write, AppendLane::refuse);
   }
 
-  void add(Append append) {
-    lane.add(append);
+  /** Appends that are added together share a commit. */
+  void add(List<Append> appends) {
+    lane.add(appends);
   }
 
-  private static String prefixed() {
-    return List.of(OrderRow.STATE_COLUMNS.strip().split(",\\s*")).stream()
-        .map(column -> "b." + column)
-        .collect(Collectors.joining(", "));
+  private static void refuse(List<Append> appends) {
+    for (Append append : appends) {
+      append.answer.completeExceptionally(
+          new ExchangeException(ErrorKind.INTERNAL, "the journal is not available: it is closing"));
+    }
   }
 
-  private static void refuse(Append append) {
-    append.answer.completeExceptionally(
-        new ExchangeException(ErrorKind.INTERNAL, "the journal is not available: it is closing"));
-  }
-
-  private void write(List<Append> batch) {
-    List<Append> sorted = new ArrayList<>(batch);
+  private void write(List<List<Append>> batch) {
+    List<Append> sorted = new ArrayList<>();
+    batch.forEach(sorted::addAll);
     sorted.sort(Comparator.comparingLong(append -> append.orderId));
     writeSorted(sorted);
   }

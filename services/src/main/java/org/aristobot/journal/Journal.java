@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
@@ -19,6 +22,7 @@ import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.WireRecord;
 import org.aristobot.model.ClientOrderId;
 import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
@@ -61,6 +65,9 @@ public final class Journal implements AutoCloseable {
           FOR UPDATE OF o
           """;
 
+  private static final String UNSENT_LEGS =
+      SELECT + "WHERE o.parent_id = :id AND o.status = 'SENDING' ORDER BY o.id FOR UPDATE OF o";
+
   private final Jdbi jdbi;
   private final String owner;
   private final Duration lease;
@@ -81,6 +88,7 @@ public final class Journal implements AutoCloseable {
   Journal(DataSource source, String owner, Duration lease, InstantSource clock, Duration patience) {
     jdbi = Jdbi.create(source);
     jdbi.registerArrayType(String.class, "text");
+    jdbi.registerArrayType(Long.class, "bigint");
     this.owner = owner;
     this.lease = lease;
     this.clock = clock;
@@ -88,8 +96,11 @@ public final class Journal implements AutoCloseable {
     records = new RecordLane(source, patience, this::settle);
   }
 
+  /** An event to be appended, with the native messages that brought it. */
+  public record Change(long orderId, OrderEvent event, @Nullable WireRecord wire) {}
+
   /**
-   * Commits an intent.
+   * Commits an intent and with it the legs that the order will make.
    *
    * @throws ExchangeException INTERNAL: it is not in the journal and never will be.
    *     ORDER_STATE_UNKNOWN: it may be, since the database fell silent during the commit; it was
@@ -97,13 +108,19 @@ public final class Journal implements AutoCloseable {
    *     denies it, which frees its ids. Should this process end before that, the row stays SENDING
    *     with a dead owner and is settled as any order in doubt.
    */
-  public Recorded record(Intent intent) {
-    RecordLane.Attempt attempt = records.add(intent, owner, clock.instant(), lease);
+  public Recorded record(Intent intent, List<OrderRequest> legs) {
+    RecordLane.Attempt attempt = records.add(intent, legs, owner, clock.instant(), lease);
     Recorded recorded = await(attempt.answer);
     if (recorded instanceof Recorded.Fresh fresh) {
       recent.put(fresh.order());
+      fresh.legs().forEach(recent::put);
     }
     return recorded;
+  }
+
+  /** The same for an order that makes no others. */
+  public Recorded record(Intent intent) {
+    return record(intent, List.of());
   }
 
   /**
@@ -114,19 +131,30 @@ public final class Journal implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such order
    */
   public StoredOrder append(long orderId, OrderEvent event, @Nullable WireRecord wire) {
-    if (event instanceof OrderEvent.Requested) {
-      throw new IllegalArgumentException("a request is recorded, not appended");
+    return append(List.of(new Change(orderId, event, wire))).getFirst();
+  }
+
+  /** The same for several events, which share a commit; returns the orders in their turn. */
+  public List<StoredOrder> append(List<Change> changes) {
+    Instant now = clock.instant();
+    List<AppendLane.Append> batch = new ArrayList<>();
+    for (Change change : changes) {
+      if (change.event() instanceof OrderEvent.Requested) {
+        throw new IllegalArgumentException("a request is recorded, not appended");
+      }
+      batch.add(new AppendLane.Append(change.orderId(), now, change.event(), change.wire()));
     }
-    AppendLane.Append append = new AppendLane.Append(orderId, clock.instant(), event, wire);
-    appends.add(append);
-    return await(append.answer);
+    if (!batch.isEmpty()) {
+      appends.add(batch);
+    }
+    return batch.stream().map(append -> await(append.answer)).toList();
   }
 
   /**
-   * Makes an order ours that its owner left unsent or unsettled: it is SENDING and owned by that
-   * owner, whose lease has run out or who is known to be dead. Nothing is said when somebody else
-   * was faster. Unless it is proven that the owner never sent it, the new lease is for settling the
-   * order, not for sending it.
+   * Makes an order ours, and its legs, that its owner left unsent or unsettled: it is SENDING and
+   * owned by that owner, whose lease has run out or who is known to be dead. Nothing is said when
+   * somebody else was faster. Unless it is proven that the owner never sent it, the new lease is
+   * for settling the order, not for sending it.
    *
    * @param dead whether the owner is proven to have ended
    */
@@ -151,16 +179,24 @@ public final class Journal implements AutoCloseable {
                   .bind("dead", dead)
                   .bind("now", now));
       if (row.isPresent()) {
-        // A later lease beats an earlier one in the fold, and two machines' clocks may differ.
-        Instant after = row.get().leaseUntil().plusMillis(1);
-        Instant until = now.plus(lease).isAfter(after) ? now.plus(lease) : after;
-        OrderEvent event = new OrderEvent.TakenOver(from, owner, until);
-        AppendLane.Append append = new AppendLane.Append(id, now, event, null);
-        AppendLane.storeIn(handle.getConnection(), append, row.get());
-        recent.remove(id);
+        takeOver(handle, row.get(), from, now);
+        for (StoredOrder leg : many(handle.createQuery(UNSENT_LEGS).bind("id", id))) {
+          takeOver(handle, leg, from, now);
+        }
       }
       return row.isPresent();
     });
+  }
+
+  private void takeOver(Handle handle, StoredOrder row, String from, Instant now)
+      throws SQLException {
+    // A later lease beats an earlier one in the fold, and two machines' clocks may differ.
+    Instant after = row.leaseUntil().plusMillis(1);
+    Instant until = now.plus(lease).isAfter(after) ? now.plus(lease) : after;
+    OrderEvent event = new OrderEvent.TakenOver(from, owner, until);
+    AppendLane.Append append = new AppendLane.Append(row.id(), now, event, null);
+    AppendLane.storeIn(handle.getConnection(), append, row);
+    recent.remove(row.id());
   }
 
   /** Keeps what was said to a venue about an order that the journal does not have. */
@@ -187,7 +223,8 @@ public final class Journal implements AutoCloseable {
   /** The order of that request; an order that has given its ids back is not found by them. */
   public Optional<StoredOrder> byRequest(long userId, String requestId) {
     return find(
-        "WHERE NOT o.identity_free AND o.user_id = :user AND o.request_id = :request",
+        "WHERE NOT o.identity_free AND o.parent_id IS NULL"
+            + " AND o.user_id = :user AND o.request_id = :request",
         Map.of("user", userId, "request", requestId));
   }
 
@@ -199,16 +236,24 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * The order with that venue id.
+   * The order that has that venue id, or had it before it was replaced.
    *
    * @throws ExchangeException INVALID_REQUEST if several symbols have it and none is given
    */
   public Optional<StoredOrder> byVenueId(long brokerId, VenueOrderId id, @Nullable Symbol symbol) {
+    Optional<StoredOrder> now = byVenueId("o.venue_order_id = :id", brokerId, id, symbol);
+    return now.isPresent()
+        ? now
+        : byVenueId("o.former_venue_ids @> ARRAY[:id::text]", brokerId, id, symbol);
+  }
+
+  private Optional<StoredOrder> byVenueId(
+      String where, long brokerId, VenueOrderId id, @Nullable Symbol symbol) {
     List<StoredOrder> found =
         reading(handle ->
             many(
                 handle
-                    .createQuery(SELECT + "WHERE o.broker_id = :broker AND o.venue_order_id = :id")
+                    .createQuery(SELECT + "WHERE o.broker_id = :broker AND " + where)
                     .bind("broker", brokerId)
                     .bind("id", id.text())));
     List<StoredOrder> matching =
@@ -220,7 +265,7 @@ public final class Journal implements AutoCloseable {
     return matching.stream().findFirst();
   }
 
-  /** Those of the ids that are ours, with their orders. */
+  /** Those of the ids that are ours, with their orders; an order's former ids too. */
   public Map<NativeClientOrderId, StoredOrder> byNativeIds(
       long brokerId, Collection<NativeClientOrderId> ids) {
     if (ids.isEmpty()) {
@@ -234,12 +279,57 @@ public final class Journal implements AutoCloseable {
                     .createQuery(
                         SELECT
                             + "WHERE NOT o.identity_free AND o.broker_id = :broker"
-                            + " AND o.native_client_order_id = ANY (:ids)")
+                            + " AND (o.native_client_order_id = ANY (:ids)"
+                            + " OR o.former_native_ids && :ids::text[])")
                     .bind("broker", brokerId)
                     .bind("ids", texts)));
     Map<NativeClientOrderId, StoredOrder> byId = new HashMap<>();
-    found.forEach(order -> byId.put(order.nativeClientOrderId(), order));
+    for (StoredOrder order : found) {
+      byId.put(order.nativeClientOrderId(), order);
+      order
+          .state()
+          .formerNativeIds()
+          .forEach(former -> byId.put(new NativeClientOrderId(former), order));
+    }
+    byId.keySet().retainAll(ids);
     return byId;
+  }
+
+  /** The family that an order belongs to, the order as it stands now among it. */
+  public OrderFamily family(StoredOrder order) {
+    return Objects.requireNonNull(families(List.of(order)).get(order.headId()));
+  }
+
+  /** The families that the orders belong to, by the id of the parent. */
+  public Map<Long, OrderFamily> families(Collection<StoredOrder> orders) {
+    if (orders.isEmpty()) {
+      return Map.of();
+    }
+    Long[] heads = orders.stream().map(StoredOrder::headId).distinct().toArray(Long[]::new);
+    Long[] parents =
+        orders.stream()
+            .filter(StoredOrder::isLeg)
+            .map(StoredOrder::headId)
+            .distinct()
+            .toArray(Long[]::new);
+    List<StoredOrder> found =
+        reading(handle ->
+            many(
+                handle
+                    .createQuery(
+                        SELECT
+                            + "WHERE o.parent_id = ANY (:heads) OR o.id = ANY (:parents)"
+                            + " ORDER BY o.id")
+                    .bind("heads", heads)
+                    .bind("parents", parents)));
+    Map<Long, OrderFamily> families = new HashMap<>();
+    Stream.concat(orders.stream(), found.stream())
+        .filter(order -> !order.isLeg())
+        .forEach(order -> families.put(order.id(), OrderFamily.alone(order)));
+    found.stream()
+        .filter(StoredOrder::isLeg)
+        .forEach(leg -> families.computeIfPresent(leg.headId(), (_, known) -> known.plus(leg)));
+    return families;
   }
 
   public Optional<StoredOrder> byId(long orderId) {
@@ -281,13 +371,16 @@ public final class Journal implements AutoCloseable {
             .list());
   }
 
-  /** How many orders nobody knows the state of: UNKNOWN, or SENDING beyond their lease. */
+  /**
+   * How many orders nobody knows the state of: UNKNOWN, or SENDING beyond their lease. A family is
+   * one.
+   */
   public long inDoubt() {
     return reading(handle ->
         handle
             .createQuery(
                 "SELECT count(*) FROM orders WHERE status IN ('SENDING', 'UNKNOWN')"
-                    + " AND (status = 'UNKNOWN' OR lease_until <= :now)")
+                    + " AND parent_id IS NULL AND (status = 'UNKNOWN' OR lease_until <= :now)")
             .bind("now", clock.instant())
             .mapTo(Long.class)
             .one());
@@ -336,12 +429,14 @@ public final class Journal implements AutoCloseable {
       try {
         Recorded recorded = records.repeat(again);
         if (recorded instanceof Recorded.Fresh fresh) {
-          append(
-              fresh.order().id(),
+          OrderEvent denied =
               new OrderEvent.Denied(
                   Failure.of(
-                      ErrorKind.INTERNAL, "the journal was not available; the order was not sent")),
-              null);
+                      ErrorKind.INTERNAL, "the journal was not available; the order was not sent"));
+          append(
+              Stream.concat(Stream.of(fresh.order()), fresh.legs().stream())
+                  .map(order -> new Change(order.id(), denied, null))
+                  .toList());
         }
         if (recorded != null) {
           return;

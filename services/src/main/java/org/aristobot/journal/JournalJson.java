@@ -56,6 +56,14 @@ final class JournalJson {
     return (OrderEvent) MAPPER.readValue(body, type);
   }
 
+  static String write(Amendment amendment) {
+    return MAPPER.writeValueAsString(amendment);
+  }
+
+  static Amendment readAmendment(String text) {
+    return MAPPER.readValue(text, Amendment.class);
+  }
+
   static String write(NativeParams params) {
     return MAPPER.writeValueAsString(params.values());
   }

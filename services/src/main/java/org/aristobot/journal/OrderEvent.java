@@ -5,12 +5,15 @@ import java.util.List;
 import org.aristobot.exchange.Failure;
 import org.aristobot.model.Fill;
 import org.aristobot.model.Order;
+import org.aristobot.model.OrderRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to an order. Events are facts: they are appended and never changed. */
 public sealed interface OrderEvent {
 
-  /** The first event of every order. */
-  record Requested(Intent intent, String owner, Instant leaseUntil) implements OrderEvent {}
+  /** The first event of every order; of a leg it names the parent. */
+  record Requested(Intent intent, String owner, Instant leaseUntil, @Nullable Long parentId)
+      implements OrderEvent {}
 
   /** The venue took it. */
   record Accepted(Order order) implements OrderEvent {}
@@ -43,6 +46,20 @@ public sealed interface OrderEvent {
 
   /** The venue took a cancel and showed this. */
   record Canceled(Order order) implements OrderEvent {}
+
+  /** A change is about to be sent. */
+  record AmendRequested(Amendment amendment) implements OrderEvent {}
+
+  /** The venue shows what a change has made of the order. */
+  record Amended(int edition, OrderRequest request, Order order) implements OrderEvent {}
+
+  /** That change surely was not made and will not be. */
+  record AmendRejected(int edition, Failure failure) implements OrderEvent {}
+
+  record AmendUnconfirmed(int edition, Failure failure) implements OrderEvent {}
+
+  /** The protection that was asked for has gone, and what it should protect is there. */
+  record Unprotected() implements OrderEvent {}
 
   /** A new copy with a new time stamp is about to be sent, the earlier one being proven dead. */
   record Restamped(String nativeRequest, Instant expiresAt) implements OrderEvent {}

@@ -89,20 +89,26 @@ final class OrderReader {
   }
 
   private OrderRequest request() throws SQLException {
-    BigDecimal base = row.getBigDecimal("quantity");
-    Quantity quantity =
-        base == null ? new Quantity.Quote(number("quote_quantity")) : new Quantity.Base(base);
     BigDecimal stopLoss = row.getBigDecimal("stop_loss_price");
     BigDecimal takeProfit = row.getBigDecimal("take_profit_price");
     return new OrderRequest(
         new NativeClientOrderId(text("native_client_order_id")),
         Symbol.parse(text("symbol")),
         word(Side.class, "side"),
-        quantity,
+        quantity(),
         terms(),
         row.getBigDecimal("iceberg_qty"),
         stopLoss == null && takeProfit == null ? null : new Protection(stopLoss, takeProfit),
         JournalJson.readParams(text("extra_params")));
+  }
+
+  private Quantity quantity() throws SQLException {
+    BigDecimal base = row.getBigDecimal("quantity");
+    BigDecimal quote = row.getBigDecimal("quote_quantity");
+    if (base != null) {
+      return new Quantity.Base(base);
+    }
+    return quote == null ? new Quantity.Received() : new Quantity.Quote(quote);
   }
 
   private OrderTerms terms() throws SQLException {
@@ -136,6 +142,7 @@ final class OrderReader {
   private OrderState state(Intent intent) throws SQLException {
     String venueOrderId = row.getString("venue_order_id");
     BigDecimal fee = row.getBigDecimal("fee");
+    String amending = row.getString("amending");
     return new OrderState(
         OrderStatus.valueOf(text("status")),
         row.getString("native_status"),
@@ -152,6 +159,11 @@ final class OrderReader {
         instant("lease_until"),
         row.getBoolean("identity_free"),
         row.getBoolean("doubted"),
+        row.getInt("edition"),
+        row.getInt("edits"),
+        amending == null ? null : JournalJson.readAmendment(amending),
+        texts("former_native_ids"),
+        texts("former_venue_ids"),
         text("raw_response"),
         maybeInstant("venue_updated_at"),
         instant("status_at"),

@@ -2,8 +2,11 @@ package org.aristobot.journal;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aristobot.exchange.Failure;
 import org.aristobot.model.Fee;
 import org.aristobot.model.Fill;
@@ -25,22 +28,29 @@ final class OrderRow {
   static final String INTENT_COLUMNS =
       """
       attempt, parent_id, user_id, broker_id, request_id, trace_id, source, exchange, environment,
-      market, client_order_id, native_client_order_id, symbol, side, type, quantity,
-      quote_quantity, price, stop_price, stop_limit_price, trailing_percent, trailing_offset,
-      stop_loss_price, take_profit_price, iceberg_qty, time_in_force, post_only, extra_params,
-      protection, warnings, unprotected, fingerprint, created_at
+      market, client_order_id, symbol, side, type, quote_quantity, stop_limit_price,
+      trailing_percent, trailing_offset, stop_loss_price, take_profit_price, iceberg_qty,
+      time_in_force, post_only, extra_params, protection, warnings, fingerprint, created_at
       """;
 
   /** Rewritten by every event. */
   static final String STATE_COLUMNS =
       """
-      version, status, native_status, venue_order_id, filled, filled_quote, average, fee,
+      version, native_client_order_id, quantity, price, stop_price, edition, edits, amending,
+      former_native_ids, former_venue_ids, unprotected, status, native_status, venue_order_id, filled, filled_quote, average, fee,
       fee_currency, error_kind, error_code, error_message, error_retry_after_ms, native_request,
       expires_at, owner, lease_until, identity_free, doubted, raw_response, venue_updated_at,
       status_at, updated_at
       """;
 
   private OrderRow() {}
+
+  /** Those columns of one table among several. */
+  static String prefixed(String prefix, String columns) {
+    return Stream.of(columns.strip().split(",\\s*"))
+        .map(column -> prefix + column)
+        .collect(Collectors.joining(", "));
+  }
 
   static void writeNew(JsonGenerator out, UUID attempt, StoredOrder order) {
     out.writeStartObject();
@@ -73,19 +83,15 @@ final class OrderRow {
     out.writeName("warnings").writeStartArray();
     intent.warnings().forEach(warning -> out.writeString(RawResponse.clean(warning)));
     out.writeEndArray();
-    out.writeBooleanProperty("unprotected", intent.unprotected());
     text(out, "fingerprint", intent.fingerprint());
   }
 
   private static void writeRequest(JsonGenerator out, OrderRequest request) {
-    text(out, "native_client_order_id", request.id().text());
     text(out, "symbol", request.symbol().toString());
     text(out, "side", lower(request.side()));
     text(out, "type", lower(request.terms().type()));
-    switch (request.quantity()) {
-      case Quantity.Base(BigDecimal amount) -> number(out, "quantity", amount);
-      case Quantity.Quote(BigDecimal amount) -> number(out, "quote_quantity", amount);
-      case Quantity.Received() -> {}
+    if (request.quantity() instanceof Quantity.Quote(BigDecimal amount)) {
+      number(out, "quote_quantity", amount);
     }
     writeTerms(out, request.terms());
     Protection protection = request.protection();
@@ -98,8 +104,6 @@ final class OrderRow {
   }
 
   private static void writeTerms(JsonGenerator out, OrderTerms terms) {
-    number(out, "price", terms.limitPrice());
-    number(out, "stop_price", terms.triggerPrice());
     boolean postOnly = false;
     switch (terms) {
       case OrderTerms.Limit limit -> {
@@ -125,6 +129,8 @@ final class OrderRow {
   private static void writeState(JsonGenerator out, StoredOrder order) {
     OrderState state = order.state();
     out.writeNumberProperty("version", order.version());
+    writeEdition(out, order);
+    out.writeBooleanProperty("unprotected", order.unprotected());
     text(out, "status", state.status().name());
     text(out, "native_status", state.nativeStatus());
     text(out, "venue_order_id", state.venueOrderId() == null ? null : state.venueOrderId().text());
@@ -143,6 +149,31 @@ final class OrderRow {
     instant(out, "venue_updated_at", state.venueUpdatedAt());
     instant(out, "status_at", state.statusAt());
     instant(out, "updated_at", state.updatedAt());
+  }
+
+  /** What the order is now; a change may make another of it. */
+  private static void writeEdition(JsonGenerator out, StoredOrder order) {
+    OrderState state = order.state();
+    text(out, "native_client_order_id", order.nativeClientOrderId().text());
+    number(out, "quantity", order.quantity());
+    number(out, "price", order.price());
+    number(out, "stop_price", order.stopPrice());
+    out.writeNumberProperty("edition", state.edition());
+    out.writeNumberProperty("edits", state.edits());
+    if (state.amending() != null) {
+      out.writeName("amending").writeRawValue(JournalJson.write(state.amending()));
+    }
+    texts(out, "former_native_ids", state.formerNativeIds());
+    texts(out, "former_venue_ids", state.formerVenueIds());
+  }
+
+  /** No list stands for an empty one, so that the index holds the few rows that have some. */
+  private static void texts(JsonGenerator out, String column, List<String> values) {
+    if (!values.isEmpty()) {
+      out.writeName(column).writeStartArray();
+      values.forEach(value -> out.writeString(RawResponse.clean(value)));
+      out.writeEndArray();
+    }
   }
 
   private static void writeFailure(JsonGenerator out, @Nullable Failure failure) {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt of the latest copy, on the venue's clock
  * @param identityFree whether its ids may be used by another order
  * @param doubted whether it ever was in doubt
+ * @param edition which one stands; 0 until the order is changed
+ * @param edits how many changes are settled, refused ones too
+ * @param amending the change that is under way
+ * @param formerNativeIds those that the order had before it was replaced, sorted
  * @param rawResponse a JSON object
  * @param venueUpdatedAt the venue's clock in the snapshot that decided the status
  * @param statusAt our clock at the event that decided the status
@@ -43,6 +47,11 @@ public record OrderState(
     Instant leaseUntil,
     boolean identityFree,
     boolean doubted,
+    int edition,
+    int edits,
+    @Nullable Amendment amending,
+    List<String> formerNativeIds,
+    List<String> formerVenueIds,
     String rawResponse,
     @Nullable Instant venueUpdatedAt,
     Instant statusAt,
@@ -50,5 +59,7 @@ public record OrderState(
 
   public OrderState {
     fills = List.copyOf(fills);
+    formerNativeIds = List.copyOf(formerNativeIds);
+    formerVenueIds = List.copyOf(formerVenueIds);
   }
 }

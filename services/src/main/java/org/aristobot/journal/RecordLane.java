@@ -11,20 +11,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
 import org.aristobot.model.ClientOrderId;
+import org.aristobot.model.OrderRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
  * Commits intents, many in one statement, which is its own transaction: one round trip. An attempt
  * has a token of its own, so that a statement whose commit answer was lost is simply run again:
- * either it finds its own rows, or it writes them now.
+ * either it finds its own rows, or it writes them now. Legs are written by the statement that
+ * writes their parents; a batch without any runs a statement that knows of none.
  */
 final class RecordLane implements AutoCloseable {
 
@@ -48,17 +53,55 @@ final class RecordLane implements AutoCloseable {
       """
           .formatted(OrderRow.INTENT_COLUMNS, OrderRow.STATE_COLUMNS);
 
+  /** A leg whose parent is refused joins nothing; one whose own id is taken fails the statement. */
+  private static final String INSERT_FAMILIES =
+      """
+      WITH batch AS (SELECT * FROM json_populate_recordset(NULL::orders, ?::json)),
+      stored AS (
+        INSERT INTO orders (%1$s, %2$s)
+        SELECT %1$s, %2$s FROM batch ORDER BY broker_id, client_order_id
+        ON CONFLICT DO NOTHING
+        RETURNING id, attempt),
+      leg AS (
+        INSERT INTO orders (%1$s, %2$s)
+        SELECT %3$s, %4$s
+        FROM json_to_recordset(?::json) AS m (n INTEGER, token UUID, parent UUID)
+        JOIN stored s ON s.attempt = m.parent
+        JOIN json_populate_recordset(NULL::orders, ?::json) l ON l.attempt = m.token
+        ORDER BY l.broker_id, m.n
+        RETURNING id, attempt, parent_id),
+      event AS (
+        INSERT INTO order_events (order_id, token, kind, at, body)
+        SELECT s.id, s.attempt, 'Requested', e.at, e.body || s.parent
+        FROM json_to_recordset(?::json) AS e (token UUID, at TIMESTAMPTZ, body JSONB)
+        JOIN (
+          SELECT id, attempt, '{}'::jsonb AS parent FROM stored
+          UNION ALL
+          SELECT id, attempt, jsonb_build_object('parentId', parent_id) FROM leg) s
+          ON s.attempt = e.token
+        ORDER BY s.id)
+      SELECT id, attempt FROM stored UNION ALL SELECT id, attempt FROM leg
+      """
+          .formatted(
+              OrderRow.INTENT_COLUMNS,
+              OrderRow.STATE_COLUMNS,
+              OrderRow.prefixed("l.", OrderRow.INTENT_COLUMNS)
+                  .replace("l.parent_id", "s.id AS parent_id"),
+              OrderRow.prefixed("l.", OrderRow.STATE_COLUMNS));
+
   private static final String EARLIER =
       """
       SELECT %s FROM orders o
       WHERE NOT o.identity_free
-        AND ((o.user_id = ? AND o.request_id = ?)
+        AND ((o.user_id = ? AND o.request_id = ? AND o.parent_id IS NULL)
           OR (o.broker_id = ? AND o.client_order_id = ?)
           OR (o.broker_id = ? AND o.native_client_order_id = ?))
       ORDER BY o.attempt = ? DESC, o.user_id = ? AND o.request_id = ? DESC
       LIMIT 1
       """
           .formatted(OrderReader.COLUMNS);
+
+  private static final String WRITTEN = "SELECT id, attempt FROM orders WHERE attempt = ANY (?)";
 
   private final DataSource source;
   private final Duration patience;
@@ -70,27 +113,38 @@ final class RecordLane implements AutoCloseable {
     void settle(Attempt attempt);
   }
 
+  /** An order to be written, with its first event. */
+  private record Row(UUID token, StoredOrder draft, String event) {
+
+    static Row of(Intent intent, String owner, Instant now, Duration lease) {
+      OrderEvent.Requested event = new OrderEvent.Requested(intent, owner, now.plus(lease), null);
+      return new Row(UUID.randomUUID(), OrderFold.begin(0, now, event), JournalJson.write(event));
+    }
+
+    StoredOrder stored(long id, @Nullable Long parentId) {
+      return new StoredOrder(id, parentId, 0, draft.createdAt(), draft.intent(), draft.state());
+    }
+  }
+
   /** One call of {@link Journal#record}. */
   static final class Attempt {
     final CompletableFuture<Recorded> answer = new CompletableFuture<>();
-    final UUID token;
-    final StoredOrder draft;
-    final String event;
-    final Lease lease;
-    final long deadline;
+    private final Row row;
+    private final List<Row> legs;
+    private final Lease lease;
+    private final long deadline;
     private boolean doubtful;
 
-    Attempt(UUID token, StoredOrder draft, String event, Lease lease, long deadline) {
-      this.token = token;
-      this.draft = draft;
-      this.event = event;
+    private Attempt(Row row, List<Row> legs, Lease lease, long deadline) {
+      this.row = row;
+      this.legs = legs;
       this.lease = lease;
       this.deadline = deadline;
     }
 
     /** The same attempt with nobody waiting for it. */
     Attempt again() {
-      return new Attempt(token, draft, event, lease, deadline);
+      return new Attempt(row, legs, lease, deadline);
     }
   }
 
@@ -101,15 +155,16 @@ final class RecordLane implements AutoCloseable {
     lane = new Lane<>("journal-record", this::write, RecordLane::refuse);
   }
 
-  Attempt add(Intent intent, String owner, Instant now, Duration lease) {
+  Attempt add(Intent intent, List<OrderRequest> legs, String owner, Instant now, Duration lease) {
     long start = System.nanoTime();
-    OrderEvent.Requested event = new OrderEvent.Requested(intent, owner, now.plus(lease));
-    StoredOrder draft = OrderFold.begin(0, null, now, event);
     // A quarter is left for clocks that differ, see Lease.
     Lease ours = new Lease(0, owner, start + lease.toNanos() / 4 * 3);
     Attempt attempt =
         new Attempt(
-            UUID.randomUUID(), draft, JournalJson.write(event), ours, start + patience.toNanos());
+            Row.of(intent, owner, now, lease),
+            legs.stream().map(leg -> Row.of(intent.leg(leg), owner, now, lease)).toList(),
+            ours,
+            start + patience.toNanos());
     lane.add(attempt);
     return attempt;
   }
@@ -153,8 +208,10 @@ final class RecordLane implements AutoCloseable {
       Map<UUID, Long> stored = insert(connection, batch);
       List<Attempt> again = new ArrayList<>();
       for (Attempt attempt : batch) {
-        Long id = stored.get(attempt.token);
-        Recorded recorded = id == null ? earlier(connection, attempt) : fresh(attempt, id);
+        Recorded recorded =
+            stored.containsKey(attempt.row.token())
+                ? fresh(attempt, stored)
+                : earlier(connection, attempt);
         if (recorded == null) {
           // The row in our way has given its ids back meanwhile.
           again.add(attempt);
@@ -168,16 +225,17 @@ final class RecordLane implements AutoCloseable {
 
   private static Map<UUID, Long> insert(Connection connection, List<Attempt> batch)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      statement.setString(1, orders(batch));
-      statement.setString(2, events(batch));
-      try (ResultSet rows = statement.executeQuery()) {
-        Map<UUID, Long> stored = new HashMap<>();
-        while (rows.next()) {
-          stored.put(rows.getObject(2, UUID.class), rows.getLong(1));
-        }
-        return stored;
+    boolean plain = batch.stream().allMatch(attempt -> attempt.legs.isEmpty());
+    try (PreparedStatement statement =
+        connection.prepareStatement(plain ? INSERT : INSERT_FAMILIES)) {
+      int at = 0;
+      statement.setString(++at, orders(batch.stream().map(attempt -> attempt.row)));
+      if (!plain) {
+        statement.setString(++at, links(batch));
+        statement.setString(++at, orders(batch.stream().flatMap(a -> a.legs.stream())));
       }
+      statement.setString(++at, events(batch));
+      return ids(statement);
     } catch (SQLException e) {
       if (Outage.leavesDoubt(e)) {
         batch.forEach(attempt -> attempt.doubtful = true);
@@ -186,43 +244,86 @@ final class RecordLane implements AutoCloseable {
     }
   }
 
-  private static String orders(List<Attempt> batch) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      out.writeStartArray();
-      batch.forEach(attempt -> OrderRow.writeNew(out, attempt.token, attempt.draft));
-      out.writeEndArray();
-    }
-    return text.toString();
+  private static String orders(Stream<Row> rows) {
+    return array(out -> rows.forEach(row -> OrderRow.writeNew(out, row.token(), row.draft())));
+  }
+
+  private static String links(List<Attempt> batch) {
+    return array(out -> {
+      for (Attempt attempt : batch) {
+        int n = 0;
+        for (Row leg : attempt.legs) {
+          out.writeStartObject();
+          out.writeNumberProperty("n", n++);
+          OrderRow.text(out, "token", leg.token().toString());
+          OrderRow.text(out, "parent", attempt.row.token().toString());
+          out.writeEndObject();
+        }
+      }
+    });
   }
 
   private static String events(List<Attempt> batch) {
+    return array(out -> {
+      for (Attempt attempt : batch) {
+        writeEvent(out, attempt.row);
+        attempt.legs.forEach(leg -> writeEvent(out, leg));
+      }
+    });
+  }
+
+  private static void writeEvent(JsonGenerator out, Row row) {
+    out.writeStartObject();
+    OrderRow.text(out, "token", row.token().toString());
+    OrderRow.instant(out, "at", row.draft().createdAt());
+    out.writeName("body").writeRawValue(row.event());
+    out.writeEndObject();
+  }
+
+  private static String array(Consumer<JsonGenerator> elements) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JournalJson.generator(text)) {
       out.writeStartArray();
-      for (Attempt attempt : batch) {
-        out.writeStartObject();
-        OrderRow.text(out, "token", attempt.token.toString());
-        OrderRow.instant(out, "at", attempt.draft.createdAt());
-        out.writeName("body").writeRawValue(attempt.event);
-        out.writeEndObject();
-      }
+      elements.accept(out);
       out.writeEndArray();
     }
     return text.toString();
   }
 
-  private static Recorded fresh(Attempt attempt, long id) {
-    StoredOrder draft = attempt.draft;
+  private static Recorded fresh(Attempt attempt, Map<UUID, Long> ids) {
+    long id = Objects.requireNonNull(ids.get(attempt.row.token()));
     Lease lease = new Lease(id, attempt.lease.owner(), attempt.lease.endNanos());
-    StoredOrder order =
-        new StoredOrder(id, null, 0, draft.createdAt(), draft.intent(), draft.state());
-    return new Recorded.Fresh(order, lease);
+    List<StoredOrder> legs = new ArrayList<>();
+    for (Row leg : attempt.legs) {
+      legs.add(leg.stored(Objects.requireNonNull(ids.get(leg.token())), id));
+    }
+    return new Recorded.Fresh(attempt.row.stored(id, null), legs, lease);
+  }
+
+  /** The rows of an attempt whose commit answer was lost, by token. */
+  private static Map<UUID, Long> written(Connection connection, Attempt attempt)
+      throws SQLException {
+    List<UUID> tokens = new ArrayList<>(List.of(attempt.row.token()));
+    attempt.legs.forEach(leg -> tokens.add(leg.token()));
+    try (PreparedStatement statement = connection.prepareStatement(WRITTEN)) {
+      statement.setArray(1, connection.createArrayOf("uuid", tokens.toArray()));
+      return ids(statement);
+    }
+  }
+
+  private static Map<UUID, Long> ids(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      Map<UUID, Long> ids = new HashMap<>();
+      while (rows.next()) {
+        ids.put(rows.getObject(2, UUID.class), rows.getLong(1));
+      }
+      return ids;
+    }
   }
 
   private static @Nullable Recorded earlier(Connection connection, Attempt attempt)
       throws SQLException {
-    Intent intent = attempt.draft.intent();
+    Intent intent = attempt.row.draft().intent();
     ClientOrderId clientOrderId = intent.clientOrderId();
     try (PreparedStatement statement = connection.prepareStatement(EARLIER)) {
       statement.setLong(1, intent.userId());
@@ -231,7 +332,7 @@ final class RecordLane implements AutoCloseable {
       statement.setString(4, clientOrderId.text());
       statement.setLong(5, intent.brokerId());
       statement.setString(6, intent.request().id().text());
-      statement.setObject(7, attempt.token);
+      statement.setObject(7, attempt.row.token());
       statement.setLong(8, intent.userId());
       statement.setString(9, intent.requestId());
       try (ResultSet row = statement.executeQuery()) {
@@ -239,8 +340,8 @@ final class RecordLane implements AutoCloseable {
           return null;
         }
         StoredOrder order = OrderReader.read(row);
-        boolean ours = attempt.token.equals(row.getObject("attempt", UUID.class));
-        return ours ? fresh(attempt, order.id()) : new Recorded.Earlier(order);
+        boolean ours = attempt.row.token().equals(row.getObject("attempt", UUID.class));
+        return ours ? fresh(attempt, written(connection, attempt)) : new Recorded.Earlier(order);
       }
     }
   }

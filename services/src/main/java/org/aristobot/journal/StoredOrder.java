@@ -114,6 +114,19 @@ public record StoredOrder(
     return intent.request().terms().triggerPrice();
   }
 
+  public boolean isLeg() {
+    return parentId != null;
+  }
+
+  /** The id of the order that stands for its family: the parent, or itself. */
+  public long headId() {
+    return parentId == null ? id : parentId;
+  }
+
+  public @Nullable Amendment amending() {
+    return state.amending();
+  }
+
   public OrderStatus status() {
     return state.status();
   }

@@ -128,7 +128,7 @@ class RequestReaderTest {
         "{'request_id':'r'} | INVALID_REQUEST action: is required",
         "{'request_id':'r','action':7} | INVALID_REQUEST action: must be a text",
         "{'request_id':'r','action':'fly'} | UNKNOWN_ACTION action: fly is not a known action",
-        "{'request_id':'r','action':'edit_order'} | UNSUPPORTED_OPERATION action: edit_order is",
+        "{'request_id':'r','action':'set_leverage'} | UNSUPPORTED_OPERATION action: set_leverage is",
         "{'request_id':'r','action':'get_positions'} | UNSUPPORTED_OPERATION action: get_positions",
         "{'request_id':'r','action':'ping','params':[]} | INVALID_REQUEST params: must be an object",
         "{'request_id':'r','action':'ping','user_id':'x'} | INVALID_REQUEST user_id: is not",

@@ -49,7 +49,6 @@ class LevelsIT {
       quoteCharacter = '"',
       value = {
         "{'type':'trailing_stop','trailing_delta':{'offset':'100'}} | trailing_delta",
-        "{'type':'oco','price':'50000','stop_price':'39000'} | type",
         "{'type':'market','reduce_only':true} | reduce_only",
         "{'type':'market','position_side':'LONG'} | position_side",
         "{'type':'market','margin_mode':'isolated'} | margin_mode"
@@ -61,7 +60,7 @@ class LevelsIT {
 
   @Test
   void protection_that_is_not_placed_is_warned_of_and_alerted() {
-    JsonNode order = rig.placed(with(RESTING, "{'stop_loss_price':'39000'}"));
+    JsonNode order = rig.placed(with(FILLING, "{'stop_loss_price':'39000'}"));
     assertThat(order.get("unprotected").asBoolean()).isTrue();
     assertThat(order.get("warnings").get(0).asString()).startsWith("stop_loss_price:");
     assertThat(order.get("stop_loss_price").isNull()).isTrue();
@@ -85,7 +84,7 @@ class LevelsIT {
   @Test
   void required_protection_refuses_the_order() {
     assertRefused(
-        with(RESTING, "{'stop_loss_price':'39000','protection':'required'}"),
+        with(FILLING, "{'stop_loss_price':'39000','protection':'required'}"),
         "UNSUPPORTED_PARAMETER",
         "stop_loss_price:");
   }

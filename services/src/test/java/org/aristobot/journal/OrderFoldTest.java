@@ -38,7 +38,7 @@ class OrderFoldTest {
 
   private static StoredOrder fold(OrderEvent... events) {
     StoredOrder order =
-        OrderFold.begin(1, null, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4)));
+        OrderFold.begin(1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null));
     Instant at = NOON;
     for (OrderEvent event : events) {
       at = at.plusMillis(1);
@@ -208,7 +208,8 @@ class OrderFoldTest {
 
   private static StoredOrder replay(List<StoredEvent> events) {
     List<StoredEvent> all = new ArrayList<>();
-    all.add(new StoredEvent(0, 1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4))));
+    all.add(
+        new StoredEvent(0, 1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null)));
     all.addAll(events);
     return OrderFold.replay(all);
   }

@@ -44,9 +44,10 @@ class TradesViewIT {
       """
       INSERT INTO orders (%1$s, %2$s)
       SELECT gen_random_uuid(), NULL, 1, 1, 'bulk-' || n, NULL, NULL, 'binance', 'live', 'spot',
-             'bulk-' || n, 'ar-' || n, 'BTC/USDT', 'buy', 'limit', 2, NULL, 3, NULL, NULL, NULL,
-             NULL, NULL, NULL, NULL, 'GTC', false, '{}', 'best_effort', '{}', false, '', now(),
-             0, 'FILLED', 'FILLED', n::text, 1, 3, 3, NULL, NULL, NULL, NULL, NULL, NULL, '', now(),
+             'bulk-' || n, 'BTC/USDT', 'buy', 'limit', NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+             'GTC', false, '{}', 'best_effort', '{}', '', now(),
+             0, 'ar-' || n, 2, 3, NULL, 0, 0, NULL, NULL, NULL, false,
+             'FILLED', 'FILLED', n::text, 1, 3, 3, NULL, NULL, NULL, NULL, NULL, NULL, '', now(),
              'bulk', now(), false, false,
              jsonb_build_object('exchange', 'binance', 'status', 'FILLED', 'clientOid', 'bulk-' || n),
              now(), now(), now()

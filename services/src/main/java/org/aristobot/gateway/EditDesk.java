@@ -1,0 +1,279 @@
+package org.aristobot.gateway;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.aristobot.bus.Command;
+import org.aristobot.bus.Reply;
+import org.aristobot.bus.Step;
+import org.aristobot.bus.Trace;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.Exchange;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.Outcome;
+import org.aristobot.exchange.Prepared;
+import org.aristobot.exchange.WireRecord;
+import org.aristobot.journal.Amendment;
+import org.aristobot.journal.Journal;
+import org.aristobot.journal.Journal.Change;
+import org.aristobot.journal.OrderEvent;
+import org.aristobot.journal.OrderFamily;
+import org.aristobot.journal.StoredOrder;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.Order;
+import org.aristobot.model.OrderRequest;
+import org.aristobot.model.VenueOrderId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes open orders, with the discipline of a placement: the change is committed before it is
+ * sent, its outcome before the answer, and what is in doubt is looked up, never sent again. One
+ * change of an order is under way at a time. Thread rule: any thread; calls block.
+ */
+final class EditDesk {
+
+  private static final Logger log = LoggerFactory.getLogger(EditDesk.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Journal journal;
+  private final OrderFinder finder;
+  private final Replay replay;
+  private final Families families;
+
+  EditDesk(Journal journal, Replay replay, Families families) {
+    this.journal = journal;
+    this.replay = replay;
+    this.families = families;
+    finder = new OrderFinder(journal);
+  }
+
+  /**
+   * A change that the venue can make.
+   *
+   * @param inPlace whether the order keeps its ids and its place in the queue
+   */
+  private record Wanted(Account account, StoredOrder order, OrderRequest to, boolean inPlace) {
+
+    Prepared prepare() {
+      return account
+          .exchange()
+          .prepareAmend(account.credentials(), venueOrderId(), order.request(), to, PATIENCE);
+    }
+
+    private VenueOrderId venueOrderId() {
+      VenueOrderId id = order.venueOrderId();
+      if (id == null) {
+        throw inDoubt("nobody has seen it yet");
+      }
+      return id;
+    }
+  }
+
+  /**
+   * Changes an order, or says that it is as it should be.
+   *
+   * @throws ExchangeException if it was refused before anything was sent
+   */
+  Reply edit(Account account, Command.EditOrder command, Trace trace) {
+    OrderFinder.Found found = finder.find(account, command.order(), command.symbol());
+    if (!(found instanceof OrderFinder.Found.Ours(var known))) {
+      throw new ExchangeException(
+          ErrorKind.UNSUPPORTED_OPERATION,
+          "order_id: an order that was not placed through this gateway can only be cancelled");
+    }
+    StoredOrder order = replay.refresh(replay.awaitOwner(known), account).order();
+    if (order.amending() != null) {
+      return failed(order, inDoubt("an earlier change is not settled yet").failure());
+    }
+    OrderRequest to = EditedTerms.apply(order.request(), command, account.exchange());
+    if (EditedTerms.isSame(order.request(), to)) {
+      return done(order, true, false);
+    }
+    Wanted wanted = wanted(account, order, to);
+    Prepared prepared = wanted.prepare();
+    trace.reached(Step.CHECKED);
+    Reply reply = send(wanted, prepared, trace);
+    trace.reached(Step.SETTLED);
+    return reply;
+  }
+
+  private Wanted wanted(Account account, StoredOrder order, OrderRequest to) {
+    requireOpen(order);
+    requireFree(families.of(order), to);
+    Exchange exchange = account.exchange();
+    if (exchange.amendsInPlace(order.request(), to)) {
+      return new Wanted(account, order, to, true);
+    }
+    if (!families.of(order).isAlone()) {
+      throw unsupported("would replace it, which ends the orders that belong to it");
+    }
+    BigDecimal filled = order.filled();
+    if (filled == null || filled.signum() > 0) {
+      throw new ExchangeException(
+          ErrorKind.ORDER_REJECTED,
+          "the order is partly filled: only its quantity can be lowered, anything else would"
+              + " replace it");
+    }
+    NativeClientOrderId id =
+        NativeClientOrderId.derive(
+            order.brokerId(), order.state().edits() + 1, order.clientOrderId());
+    return new Wanted(account, order, to.withId(id), false);
+  }
+
+  private static void requireOpen(StoredOrder order) {
+    if (order.venueOrderId() == null) {
+      throw inDoubt("nobody has seen it yet");
+    }
+    if (order.status().isFinished()) {
+      throw new ExchangeException(
+          ErrorKind.ORDER_REJECTED,
+          "the order is "
+              + order.status().unified()
+              + " ("
+              + order.status()
+              + ") and cannot be changed any more");
+    }
+  }
+
+  /** What legs hang on is changed only where the venue sizes the legs itself. */
+  private static void requireFree(OrderFamily family, OrderRequest to) {
+    boolean leg = family.legs().stream().anyMatch(row -> row.nativeClientOrderId().equals(to.id()));
+    if (leg) {
+      throw unsupported("is not possible for a leg: it would change or end its family");
+    }
+    boolean sized = family.legs().stream().anyMatch(row -> row.quantity() != null);
+    if (sized) {
+      throw unsupported("is not possible: its legs would keep the size that they have");
+    }
+  }
+
+  private Reply send(Wanted wanted, Prepared prepared, Trace trace) {
+    StoredOrder order = wanted.order();
+    Amendment amendment =
+        new Amendment(
+            order.state().edits() + 1,
+            UUID.randomUUID().toString(),
+            wanted.to(),
+            prepared.request(),
+            prepared.expiresAt());
+    StoredOrder asked = journal.append(order.id(), new OrderEvent.AmendRequested(amendment), null);
+    if (asked.amending() == null || !asked.amending().token().equals(amendment.token())) {
+      prepared.abandon();
+      return failed(asked, inDoubt("another change of it is under way").failure());
+    }
+    trace.reached(Step.JOURNALED);
+    Outcome outcome;
+    try {
+      outcome = prepared.send();
+      if (outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()) {
+        outcome = restamped(wanted, amendment, rejected);
+      }
+    } catch (RuntimeException e) {
+      log.error("order {} met a fault of ours while it was changed", order.id(), e);
+      Failure failure = Failure.of(ErrorKind.INTERNAL, "a fault of the gateway while sending");
+      return unconfirmed(wanted, amendment.edition(), failure, null);
+    }
+    trace.reached(Step.SENT);
+    return settle(wanted, amendment, outcome);
+  }
+
+  /** The one copy that may follow: its predecessor provably died of its time stamp alone. */
+  private Outcome restamped(Wanted wanted, Amendment amendment, Outcome.Rejected first) {
+    Prepared again;
+    try {
+      again = wanted.prepare();
+    } catch (ExchangeException e) {
+      return first;
+    }
+    journal.append(
+        wanted.order().id(),
+        new OrderEvent.AmendRequested(amendment.restamped(again.request(), again.expiresAt())),
+        first.wire());
+    return again.send();
+  }
+
+  private Reply settle(Wanted wanted, Amendment amendment, Outcome outcome) {
+    StoredOrder order = wanted.order();
+    int edition = amendment.edition();
+    return switch (outcome) {
+      case Outcome.Accepted(var shown, var wire) ->
+          done(
+              journal.append(
+                  order.id(),
+                  new OrderEvent.Amended(edition, wanted.to(), shown.withLegs(List.of())),
+                  wire),
+              wanted.inPlace(),
+              !wanted.inPlace());
+      case Outcome.Denied(var failure) -> rejected(order, edition, failure, null, null);
+      case Outcome.Rejected(var failure, var wire, _, var shown) ->
+          rejected(order, edition, failure, wire, shown);
+      case Outcome.Unconfirmed(var failure, var wire) ->
+          unconfirmed(wanted, edition, failure, wire);
+    };
+  }
+
+  /** An old order that is gone without a successor has ended. */
+  private Reply rejected(
+      StoredOrder order,
+      int edition,
+      Failure failure,
+      @Nullable WireRecord wire,
+      @Nullable Order shown) {
+    Change refusal = new Change(order.id(), new OrderEvent.AmendRejected(edition, failure), wire);
+    List<Change> changes =
+        shown == null
+            ? List.of(refusal)
+            : List.of(refusal, new Change(order.id(), new OrderEvent.Canceled(shown), null));
+    return failed(journal.append(changes).getLast(), failure);
+  }
+
+  /** One look at what became of a change that was not answered. */
+  private Reply unconfirmed(
+      Wanted wanted, int edition, Failure failure, @Nullable WireRecord wire) {
+    StoredOrder asked =
+        journal.append(
+            wanted.order().id(), new OrderEvent.AmendUnconfirmed(edition, failure), wire);
+    StoredOrder seen = replay.refresh(asked, wanted.account()).order();
+    if (seen.state().edition() == edition) {
+      return done(seen, wanted.inPlace(), !wanted.inPlace());
+    }
+    boolean settled = seen.state().edits() >= edition;
+    return failed(
+        seen,
+        settled
+            ? Failure.of(
+                ErrorKind.ORDER_REJECTED, "the order was done before the change reached it")
+            : inDoubt(failure.message()).failure());
+  }
+
+  private Reply done(StoredOrder order, boolean priorityKept, boolean idChanged) {
+    Map<String, Object> answer = new HashMap<>(Answers.order(families.of(order), order, false));
+    answer.put("priority_kept", priorityKept);
+    answer.put("id_changed", idChanged);
+    return new Reply.Done(answer);
+  }
+
+  private static Reply failed(StoredOrder order, Failure failure) {
+    return new Reply.Failed(
+        failure,
+        Map.of("client_order_id", order.clientOrderId().text(), "status", order.status().unified()),
+        false);
+  }
+
+  private static ExchangeException inDoubt(String why) {
+    return new ExchangeException(
+        ErrorKind.ORDER_STATE_UNKNOWN, "whether the order was changed is not known yet: " + why);
+  }
+
+  private static ExchangeException unsupported(String why) {
+    return new ExchangeException(
+        ErrorKind.UNSUPPORTED_OPERATION, "order_id: changing this order " + why);
+  }
+}
