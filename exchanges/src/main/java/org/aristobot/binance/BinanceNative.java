@@ -212,7 +212,7 @@ final class BinanceNative {
 
   private boolean stops(Word word, String type) {
     boolean priced = params.containsKey(word.prefix() + "Price");
-    return type.equals("STOP_LOSS_LIMIT") || (type.equals("STOP_LOSS") && !priced);
+    return type.equals(priced ? "STOP_LOSS_LIMIT" : "STOP_LOSS");
   }
 
   private void pending(Word word, String name, String value) {
