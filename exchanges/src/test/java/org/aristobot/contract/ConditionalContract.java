@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What every client that offers them must do with orders that wait for a price. */
 abstract class ConditionalContract extends ExchangeContract {
 
-  private static final Symbol LTC = Symbol.spot("LTC", "USDT");
+  static final Symbol LTC = Symbol.spot("LTC", "USDT");
 
   private BigDecimal last;
 
@@ -133,25 +133,26 @@ abstract class ConditionalContract extends ExchangeContract {
     cancelled(found);
   }
 
-  private OrderRequest sell(OrderTerms terms, BigDecimal iceberg) {
+  static OrderRequest sell(OrderTerms terms, BigDecimal iceberg) {
     return new OrderRequest(
         id(), LTC, Side.SELL, base("2"), terms, iceberg, null, NativeParams.NONE);
   }
 
-  private BigDecimal at(String factor) {
+  /** A part of the price of the day, on the step. */
+  BigDecimal at(String factor) {
     BigDecimal step = exchange().instrument(LTC).price().step();
     return last.multiply(new BigDecimal(factor)).divideToIntegralValue(step).multiply(step);
   }
 
-  private void move(String factor) {
+  void move(String factor) {
     venue().price(LTC.toString(), Decimals.plain(at(factor)));
   }
 
-  private Order read(Order order) {
+  Order read(Order order) {
     return exchange().order(demo(), LTC, new ByVenueId(order.venueOrderId()));
   }
 
-  private void cancelled(Order order) {
+  void cancelled(Order order) {
     Order cancelled =
         accepted(
             exchange()

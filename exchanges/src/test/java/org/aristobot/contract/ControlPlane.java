@@ -29,6 +29,21 @@ final class ControlPlane {
     return orders;
   }
 
+  /** The order as the venue's books have it. */
+  JsonNode order(String key, String id) {
+    return orders(key).stream()
+        .filter(order -> order.path("id").asString("").equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no order " + id));
+  }
+
+  /** Every signed request of the key, as it arrived, oldest first. */
+  List<JsonNode> requests(String key) {
+    List<JsonNode> requests = new ArrayList<>();
+    send("GET", "/_sim/requests?key=" + key, "").forEach(requests::add);
+    return requests;
+  }
+
   long ordersWithClientId(String key, String clientId) {
     return orders(key).stream()
         .filter(order -> order.path("client_order_id").asString("").equals(clientId))

@@ -507,20 +507,20 @@ abstract class ExchangeContract extends MarketContract {
     };
   }
 
-  private static void assertRejected(Outcome outcome, ErrorKind kind) {
+  static void assertRejected(Outcome outcome, ErrorKind kind) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Rejected.class, rejected -> assertThat(rejected.failure().kind()).isEqualTo(kind));
   }
 
-  private static void assertUnconfirmed(Outcome outcome) {
+  static void assertUnconfirmed(Outcome outcome) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Unconfirmed.class,
             unconfirmed -> assertThat(DOUBT).contains(unconfirmed.failure().kind()));
   }
 
-  private static void assertKind(Runnable call, ErrorKind kind) {
+  static void assertKind(Runnable call, ErrorKind kind) {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             ExchangeException.class, e -> assertThat(e.failure().kind()).isEqualTo(kind));
