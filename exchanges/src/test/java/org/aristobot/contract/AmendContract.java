@@ -161,7 +161,7 @@ abstract class AmendContract extends FamilyContract {
     BigDecimal offStep = at("0.9").add(exchange().instrument(LTC).price().step().movePointLeft(1));
     assertRefused(from, buy("2", offStep), ErrorKind.INVALID_PRICE);
     assertRefused(from.withId(id()), buy("0.001", at("0.92")), ErrorKind.MIN_NOTIONAL);
-    assertRefused(from.withId(id()), buy("80000", at("0.92")), ErrorKind.INSUFFICIENT_FUNDS);
+    assertRefused(from.withId(id()), buy("20000", at("0.92")), ErrorKind.INSUFFICIENT_FUNDS);
   }
 
   /** Whatever the venue does first, a rejection and its books agree. */
