@@ -51,6 +51,19 @@ record Leaf(String pointer) {
     return copy;
   }
 
+  /** A copy of the tree without it. */
+  JsonNode remove(JsonNode root) {
+    JsonNode copy = root.deepCopy();
+    JsonNode parent = copy.at(pointer.substring(0, pointer.lastIndexOf('/')));
+    String last = pointer.substring(pointer.lastIndexOf('/') + 1);
+    if (parent.isArray()) {
+      ((ArrayNode) parent).remove(Integer.parseInt(last));
+    } else {
+      ((ObjectNode) parent).remove(last);
+    }
+    return copy;
+  }
+
   static List<Leaf> of(JsonNode root) {
     List<Leaf> leaves = new ArrayList<>();
     collect(root, "", leaves);

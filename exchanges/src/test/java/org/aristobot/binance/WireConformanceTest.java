@@ -59,6 +59,21 @@ class WireConformanceTest {
     assertThat(leaves).containsAll(deciding).isNotEmpty();
   }
 
+  /** Nothing is made up for it; only zero, false and nothing mean the same as no leaf at all. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void a_leaf_that_is_missing_is_noticed(String name) {
+    JsonNode response = Recordings.response(name);
+    List<String> unnoticed = new ArrayList<>();
+    for (Leaf leaf : WireShapes.expected(name).leaves()) {
+      boolean saysNothing = response.at(leaf.pointer()).asString().matches("false|-?[0.]+");
+      if (!saysNothing && WireReplay.differences(name, leaf.remove(response)).isEmpty()) {
+        unnoticed.add(leaf.pointer());
+      }
+    }
+    assertThat(unnoticed).as("leaves of %s", name).isEmpty();
+  }
+
   /** Grows as the client grows: a recording that nobody looks at is noticed. */
   @Test
   void every_recording_is_read_or_left_out_for_a_reason() {
