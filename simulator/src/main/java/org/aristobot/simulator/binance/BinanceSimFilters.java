@@ -20,9 +20,7 @@ final class BinanceSimFilters {
 
   static final int AVERAGE_MINUTES = 5;
 
-  private static final OpenLimits COUNTS = new OpenLimits(200, 5, Integer.MAX_VALUE, 20, 10, null);
-  private static final int MOST_ICEBERGS = 3;
-  private static final BigDecimal MOST_LITECOINS = new BigDecimal("150000");
+  private static final int ANY_NUMBER = Integer.MAX_VALUE;
   private static final int ICEBERG_PARTS = 100;
   private static final int MIN_TRAILING_DELTA = 10;
   private static final int MAX_TRAILING_DELTA = 2_000;
@@ -57,6 +55,9 @@ final class BinanceSimFilters {
     }
   }
 
+  /** How much of an asset one order may move; only the account's own filters tell of it. */
+  private record AssetLimit(String asset, BigDecimal limit) {}
+
   private final Bounds price;
   private final Bounds lot;
   private final Bounds marketLot;
@@ -65,9 +66,6 @@ final class BinanceSimFilters {
   private final Generation generation;
   private final OpenLimits limits;
   private final @Nullable AssetLimit assetLimit;
-
-  /** How much of an asset one order may move; only the account's own filters tell of it. */
-  private record AssetLimit(String asset, BigDecimal limit) {}
 
   private BinanceSimFilters(
       Bounds price,
@@ -81,21 +79,29 @@ final class BinanceSimFilters {
     this.marketLot = marketLot;
     this.minNotional = minNotional;
     this.maxNotional = maxNotional;
-    this.generation = instrument.quote().equals("BTC") ? Generation.OLD : Generation.NEW;
+    this.generation = generation(instrument);
     this.limits = limits(instrument);
-    this.assetLimit =
-        instrument.base().equals("SHIB")
-            ? new AssetLimit("SHIB", new BigDecimal("20000000000"))
-            : null;
+    this.assetLimit = assetLimit(instrument);
   }
 
-  /** Two symbols count more than the others do, so that the filters for it are there. */
+  // --- what only some symbols have, so that each filter is there somewhere
+
+  private static Generation generation(Instrument instrument) {
+    return instrument.symbol().equals("ETH/BTC") ? Generation.OLD : Generation.NEW;
+  }
+
   private static OpenLimits limits(Instrument instrument) {
     return switch (instrument.symbol()) {
-      case "LTC/USDT" -> new OpenLimits(200, 5, Integer.MAX_VALUE, 20, 10, MOST_LITECOINS);
-      case "DOGE/USDT" -> new OpenLimits(200, 5, MOST_ICEBERGS, 20, 10, null);
-      default -> COUNTS;
+      case "LTC/USDT" -> new OpenLimits(200, 5, ANY_NUMBER, 20, 10, new BigDecimal("150000"));
+      case "DOGE/USDT" -> new OpenLimits(200, 5, 3, 20, 10, null);
+      default -> new OpenLimits(200, 5, ANY_NUMBER, 20, 10, null);
     };
+  }
+
+  private static @Nullable AssetLimit assetLimit(Instrument instrument) {
+    return instrument.symbol().equals("SHIB/USDT")
+        ? new AssetLimit("SHIB", new BigDecimal("20000000000"))
+        : null;
   }
 
   OpenLimits limits() {
@@ -290,7 +296,7 @@ final class BinanceSimFilters {
     add(filters, "MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", limits.lists()));
     add(filters, "MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", limits.conditional()));
     add(filters, "MAX_NUM_ORDER_AMENDS", Map.of("maxNumOrderAmends", limits.amendments()));
-    if (limits.icebergs() < Integer.MAX_VALUE) {
+    if (limits.icebergs() < ANY_NUMBER) {
       add(filters, "MAX_NUM_ICEBERG_ORDERS", Map.of("maxNumIcebergOrders", limits.icebergs()));
     }
     if (limits.position() != null) {

@@ -24,6 +24,9 @@ final class BinanceSimSymbols {
   private static final Pattern SYMBOLS =
       Pattern.compile("^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$");
 
+  private static final Set<String> STATUSES =
+      Set.of("TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY");
+
   private final Map<String, Instrument> bySymbol = new LinkedHashMap<>();
   private final Map<Instrument, BinanceSimFilters> filters = new LinkedHashMap<>();
   private final Map<Instrument, BinanceSimTraits> traits = new LinkedHashMap<>();
@@ -94,9 +97,6 @@ final class BinanceSimSymbols {
   }
 
   // --- trading status
-
-  private static final Set<String> STATUSES =
-      Set.of("TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY");
 
   /** The optional {@code symbolStatus}. */
   @Nullable String status(BinanceSimParams params) {

@@ -33,7 +33,7 @@ record BinanceSimTraits(boolean modern, List<SelfTrade> selfTrades, @Nullable Pr
           SelfTrade.DECREMENT,
           SelfTrade.TRANSFER,
           SelfTrade.NONE);
-  private static final Set<OrderKind> MODERN =
+  private static final Set<OrderKind> MODERN_KINDS =
       EnumSet.of(OrderKind.STOP_LOSS, OrderKind.TAKE_PROFIT);
 
   static BinanceSimTraits of(Instrument instrument) {
@@ -47,7 +47,7 @@ record BinanceSimTraits(boolean modern, List<SelfTrade> selfTrades, @Nullable Pr
   /** The order types, in the venue's order. */
   List<OrderKind> kinds() {
     return BinanceSimOrderForm.KINDS.stream()
-        .filter(kind -> modern || !MODERN.contains(kind))
+        .filter(kind -> modern || !MODERN_KINDS.contains(kind))
         .toList();
   }
 
