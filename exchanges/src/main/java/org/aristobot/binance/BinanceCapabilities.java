@@ -76,7 +76,9 @@ final class BinanceCapabilities {
   static Capabilities in(Instrument instrument) {
     List<Capabilities.Row> rows = new ArrayList<>();
     for (Capabilities.Row row : ALL.rows()) {
-      boolean allowed = instrument.flags().containsAll(NEEDS.getOrDefault(row.feature(), Set.of()));
+      boolean allowed =
+          instrument.flags().containsAll(NEEDS.getOrDefault(row.feature(), Set.of()))
+              && (row.feature() != Feature.MARKET_QUOTE_SIZED || instrument.quoteSized());
       String note = "not in " + instrument.symbol();
       rows.add(allowed ? row : row(row.feature(), row.entry(), NONE, note));
     }
