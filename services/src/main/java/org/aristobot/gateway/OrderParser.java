@@ -83,8 +83,10 @@ final class OrderParser {
    */
   static OrderTicket parse(Fields fields, Trading venue) {
     fields.allow(KNOWN);
-    NativeReading reading =
-        venue.readNative(nativeParams(fields), word(fields.text("side"), Side.class));
+    // A side that is not a text is refused where the fields are merged, by a sentence of its own.
+    JsonNode side = fields.json("side");
+    String text = side != null && side.isString() ? side.asString() : null;
+    NativeReading reading = venue.readNative(nativeParams(fields), word(text, Side.class));
     return new OrderParser(merge(fields, reading.fields()), reading.rest()).ticket();
   }
 

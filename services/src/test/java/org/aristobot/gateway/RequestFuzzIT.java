@@ -168,7 +168,7 @@ class RequestFuzzIT {
         .doesNotHaveDuplicates();
     Map<String, Map<String, Object>> rows = new HashMap<>();
     rig.rows(
-            "SELECT native_client_order_id, request_id, user_id, broker_id, quote_quantity"
+            "SELECT native_client_order_id, request_id, user_id, broker_id, quote_quantity, parent_id"
                 + " FROM orders")
         .forEach(row -> rows.put(String.valueOf(row.get("native_client_order_id")), row));
     for (JsonNode order : orders) {
@@ -191,10 +191,25 @@ class RequestFuzzIT {
         && (isSame(message.path("user_id"), String.valueOf(row.get("user_id")))
             || isSame(params.path("user_id"), String.valueOf(row.get("user_id"))))
         && isText(params.path("symbol"), order.get("symbol"))
-        && isText(params.path("side"), order.get("side"))
+        && (row.get("parent_id") == null
+            ? asksForOrder(params, order, row)
+            : asksForLeg(params, order));
+  }
+
+  private static boolean asksForOrder(JsonNode params, JsonNode order, Map<String, Object> row) {
+    return isText(params.path("side"), order.get("side"))
         && isType(params.path("type"), order.get("type"))
         && isSize(params, order, row.get("quote_quantity"))
         && isPrice(params.path("price"), order.get("price"));
+  }
+
+  /** Protection is on the other side, at the price that was named for it. */
+  private static boolean asksForLeg(JsonNode params, JsonNode order) {
+    String type = order.get("type").asString();
+    String exit = order.get("side").asString().equals("sell") ? "buy" : "sell";
+    return List.of("stop_loss", "take_profit").contains(type)
+        && params.path("side").asString("").equalsIgnoreCase(exit)
+        && isSame(params.path(type + "_price"), order.get("stop_price").asString());
   }
 
   private static boolean isText(JsonNode asked, JsonNode sent) {
