@@ -20,6 +20,8 @@ ALTER TABLE orders ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN amending JSONB;
 ALTER TABLE orders ADD COLUMN former_native_ids TEXT[];
 ALTER TABLE orders ADD COLUMN former_venue_ids TEXT[];
+CREATE INDEX orders_amending ON orders (broker_id, (amending #>> '{request,id}'))
+  WHERE amending IS NOT NULL;
 CREATE INDEX orders_former_native ON orders USING gin (former_native_ids)
   WHERE former_native_ids IS NOT NULL;
 CREATE INDEX orders_former_venue ON orders USING gin (former_venue_ids)

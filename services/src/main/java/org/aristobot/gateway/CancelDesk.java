@@ -130,21 +130,24 @@ final class CancelDesk {
 
   /** The end of one may be the end of others, of which the venue's answer says nothing. */
   private Reply canceled(Account account, StoredOrder order, Order shown, WireRecord wire) {
-    StoredOrder known = replay.read(order);
+    OrderFamily family =
+        families.take(families.of(order), order, shown, OrderEvent.Canceled::new, wire);
+    StoredOrder known = family.member(order.id()).orElse(order);
     Amendment pending = known.amending();
     if (pending != null) {
       // It was still there to be cancelled, so that nothing has replaced it.
       OrderEvent conclusion = Replay.conclusion(known, pending, shown);
-      journal.append(order.id(), conclusion == null ? Replay.tooLate(pending) : conclusion, null);
+      family =
+          family.with(
+              journal.append(
+                  order.id(), conclusion == null ? Replay.tooLate(pending) : conclusion, null));
     }
-    OrderFamily family =
-        families.take(families.of(known), known, shown, OrderEvent.Canceled::new, wire);
     Set<Long> heard = new HashSet<>(Set.of(order.id()));
-    shown.legs().stream()
-        .map(Order::nativeClientOrderId)
-        .filter(Objects::nonNull)
-        .flatMap(id -> family.member(id).stream())
-        .forEach(leg -> heard.add(leg.id()));
+    for (Order leg : shown.legs()) {
+      if (leg.nativeClientOrderId() != null) {
+        family.member(leg.nativeClientOrderId()).ifPresent(row -> heard.add(row.id()));
+      }
+    }
     OrderFamily whole = families.refresh(family, heard, account);
     return done(whole, whole.member(order.id()).orElse(order));
   }

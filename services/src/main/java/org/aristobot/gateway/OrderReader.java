@@ -24,6 +24,7 @@ import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Fill;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
+import org.aristobot.model.OrderType;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,16 @@ final class OrderReader {
       case OrderFinder.Found.Ours(var order) -> {
         StoredOrder known = replay.awaitOwner(order);
         OrderFamily seen = families.refresh(families.of(known), known, account);
-        StoredOrder member = withFills(account, seen.member(order.id()).orElse(known));
+        if (known.isLeg()) {
+          seen = withFills(account, seen, known.id());
+        } else {
+          for (StoredOrder member : seen.members().toList()) {
+            seen = withFills(account, seen, member.id());
+          }
+        }
+        StoredOrder member = seen.member(known.id()).orElse(known);
         OrderAlerts.unknownStatus(alerts, member);
-        yield new Reply.Done(Answers.order(seen.with(member), member, false));
+        yield new Reply.Done(Answers.order(seen, member, false));
       }
       case OrderFinder.Found.Foreign(var market, var ref) ->
           new Reply.Done(
@@ -69,10 +77,18 @@ final class OrderReader {
   }
 
   /** Fills, and with them fees, are asked for where the venue's order answers left some out. */
+  private OrderFamily withFills(Account account, OrderFamily family, long orderId) {
+    return family
+        .member(orderId)
+        .map(order -> family.with(withFills(account, order)))
+        .orElse(family);
+  }
+
+  /** A pair has no fills of its own: they are those of its legs. */
   private StoredOrder withFills(Account account, StoredOrder order) {
     VenueOrderId id = order.venueOrderId();
     BigDecimal filled = order.filled();
-    if (id == null || filled == null || filled.signum() == 0) {
+    if (id == null || filled == null || filled.signum() == 0 || order.type() == OrderType.OCO) {
       return order;
     }
     BigDecimal recorded =

@@ -50,6 +50,11 @@ final class Replay {
 
   /** Waits while another thread or a living gateway is at work on the order. */
   StoredOrder awaitOwner(StoredOrder order) {
+    if (order.isLeg() && order.status() == OrderStatus.SENDING) {
+      // It is sent with its parent.
+      journal.byId(order.headId()).ifPresent(this::awaitOwner);
+      return read(order);
+    }
     StoredOrder current = order;
     Duration pause = FIRST_LOOK;
     while (atWork(current)) {

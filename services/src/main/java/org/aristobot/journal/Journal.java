@@ -57,6 +57,15 @@ public final class Journal implements AutoCloseable {
           ORDER BY o.id DESC LIMIT :limit
           """;
 
+  private static final String BY_NATIVE_IDS =
+      SELECT
+          + """
+          WHERE NOT o.identity_free AND o.broker_id = :broker
+            AND (o.native_client_order_id = ANY (:ids)
+              OR (o.former_native_ids IS NOT NULL AND o.former_native_ids && :ids::text[])
+              OR (o.amending IS NOT NULL AND o.amending #>> '{request,id}' = ANY (:ids)))
+          """;
+
   private static final String TAKE_OVER =
       SELECT
           + """
@@ -265,7 +274,10 @@ public final class Journal implements AutoCloseable {
     return matching.stream().findFirst();
   }
 
-  /** Those of the ids that are ours, with their orders; an order's former ids too. */
+  /**
+   * Those of the ids that are ours, with their orders: also the ids that an order had before it was
+   * replaced, and the one that it may have by now.
+   */
   public Map<NativeClientOrderId, StoredOrder> byNativeIds(
       long brokerId, Collection<NativeClientOrderId> ids) {
     if (ids.isEmpty()) {
@@ -274,18 +286,13 @@ public final class Journal implements AutoCloseable {
     String[] texts = ids.stream().map(NativeClientOrderId::text).toArray(String[]::new);
     List<StoredOrder> found =
         reading(handle ->
-            many(
-                handle
-                    .createQuery(
-                        SELECT
-                            + "WHERE NOT o.identity_free AND o.broker_id = :broker"
-                            + " AND (o.native_client_order_id = ANY (:ids)"
-                            + " OR o.former_native_ids && :ids::text[])")
-                    .bind("broker", brokerId)
-                    .bind("ids", texts)));
+            many(handle.createQuery(BY_NATIVE_IDS).bind("broker", brokerId).bind("ids", texts)));
     Map<NativeClientOrderId, StoredOrder> byId = new HashMap<>();
     for (StoredOrder order : found) {
       byId.put(order.nativeClientOrderId(), order);
+      if (order.amending() != null) {
+        byId.put(order.amending().request().id(), order);
+      }
       order
           .state()
           .formerNativeIds()

@@ -10,12 +10,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.aristobot.app.PostgresAccess;
 import org.aristobot.app.TestServers;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
+import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.OrderStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,28 @@ class JournalOutageIT {
     assertThat(recorded).isInstanceOf(Recorded.Fresh.class);
     assertThat(journal.list(OrderFilter.newest(5))).hasSize(1);
     assertThat(journal.events(recorded.order().id())).hasSize(1);
+  }
+
+  @Test
+  void a_family_whose_commit_answer_was_lost_is_ours_and_there_once() {
+    Intent intent = intent("lost");
+    NativeClientOrderId id = new NativeClientOrderId(intent.request().id().text() + "a");
+    proxy.cutAnswerTo("C-lost", false);
+    Recorded recorded = journal.record(intent, List.of(intent.request().withId(id)));
+
+    assertThat(proxy.hasCut()).isTrue();
+    assertThat(recorded)
+        .isInstanceOfSatisfying(
+            Recorded.Fresh.class,
+            fresh -> {
+              assertThat(fresh.legs())
+                  .extracting(StoredOrder::nativeClientOrderId)
+                  .containsExactly(id);
+              assertThat(journal.family(fresh.order()).legs())
+                  .extracting(StoredOrder::id)
+                  .containsExactly(fresh.legs().getFirst().id());
+            });
+    assertThat(journal.list(OrderFilter.newest(5))).hasSize(2);
   }
 
   @Test
