@@ -88,7 +88,7 @@ public interface Trading {
   /** Newest first. */
   Rows<Order> openOrders(Credentials credentials, @Nullable Symbol symbol);
 
-  /** Finished orders, newest first. */
+  /** Finished orders, and those in a state that nobody knows, newest first. */
   Rows<Order> orderHistory(Credentials credentials, OrderQuery query);
 
   /** Newest first. */
