@@ -3,6 +3,7 @@ package org.aristobot.binance;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
@@ -43,7 +44,7 @@ final class BinanceAmends {
     if (instrument.flags().contains("amendAllowed") && onlyShrinks(from, to)) {
       return true;
     }
-    if (from.protection() != null || from.terms() instanceof OrderTerms.Oco) {
+    if (hasLegs(from) || hasLegs(to)) {
       throw unsupported("an order with legs can only be lowered in quantity on Binance.");
     }
     if (!instrument.flags().contains("cancelReplaceAllowed")) {
@@ -57,11 +58,22 @@ final class BinanceAmends {
         && to.quantity() instanceof Quantity.Base(var after)
         && after.compareTo(before) < 0
         && !(from.terms() instanceof OrderTerms.Oco)
-        && from.terms().getClass() == to.terms().getClass()
-        && from.terms().timeInForce() == to.terms().timeInForce()
-        && isSame(from.terms().limitPrice(), to.terms().limitPrice())
-        && isSame(from.terms().triggerPrice(), to.terms().triggerPrice())
-        && isSame(from.icebergQuantity(), to.icebergQuantity());
+        && !(to.terms() instanceof OrderTerms.Oco)
+        && kind(from).equals(kind(to))
+        && isSame(from.icebergQuantity(), to.icebergQuantity())
+        && Objects.equals(from.protection(), to.protection())
+        && from.nativeParams().equals(to.nativeParams());
+  }
+
+  /** Everything about its terms that would travel, so that no change is lost without a word. */
+  private static Map<String, String> kind(OrderRequest request) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    BinanceRequests.kind(request.terms(), parameters);
+    return parameters;
+  }
+
+  private static boolean hasLegs(OrderRequest request) {
+    return request.protection() != null || request.terms() instanceof OrderTerms.Oco;
   }
 
   private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
