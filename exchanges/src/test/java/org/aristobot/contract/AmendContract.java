@@ -12,6 +12,7 @@ import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Outcome.Rejected;
 import org.aristobot.model.Commission;
+import org.aristobot.model.Family;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
@@ -19,10 +20,13 @@ import org.aristobot.model.OrderRef.ByVenueId;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.OrderTerms;
+import org.aristobot.model.OrderTerms.Limit;
 import org.aristobot.model.OrderTerms.Market;
+import org.aristobot.model.Protection;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
+import org.aristobot.model.TimeInForce;
 import org.aristobot.model.VenueOrderId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +218,99 @@ abstract class AmendContract extends FamilyContract {
     assertThat(edits() - before).isOne();
   }
 
+  @Test
+  void c111_an_entry_that_gets_smaller_keeps_its_family() {
+    OrderRequest request = entry(Side.BUY, at("0.97"), at("0.9"), at("1.1"));
+    Family family = exchange().family(request);
+    OrderRequest from = request.withId(family.id());
+    Order entry = accepted(request);
+    OrderRequest to = with(from, base("1.5"), from.terms(), null, from.protection());
+    assumeTrue(exchange().amendsInPlace(from, to));
+    Order after = accepted(change(entry, from, to));
+    assertThat(after.venueOrderId()).isEqualTo(entry.venueOrderId());
+    assertThat(byClientId(family.id()).quantity()).isEqualByComparingTo("1.5");
+    move("0.96");
+    assertThat(read(entry).status()).isEqualTo(OrderStatus.FILLED);
+    move("1.11");
+    Order profit = byClientId(family.legs().getLast().id());
+    assertThat(profit.status()).isEqualTo(OrderStatus.FILLED);
+    assertThat(profit.filled()).isBetween(new BigDecimal("1.4"), new BigDecimal("1.5"));
+    assertThat(byClientId(family.legs().getFirst().id()).status().isFinished()).isTrue();
+  }
+
+  /** Else the change would be lost without a word. */
+  @Test
+  void c112_a_lower_quantity_with_another_change_is_not_a_change_in_place() {
+    OrderRequest limit = buy("2", at("0.9"));
+    OrderTerms trailing = trailing("5");
+    OrderRequest stop = sell(trailing, null);
+    Quantity less = base("1");
+    Protection protection = new Protection(at("0.8"), null);
+    OrderTerms postOnly = new Limit(at("0.9"), TimeInForce.GTC, true);
+    OrderTerms fok = new Limit(at("0.9"), TimeInForce.FOK, false);
+    assertNotInPlace(limit, with(limit, less, postOnly, null, null));
+    assertNotInPlace(limit, with(limit, less, fok, null, null));
+    assertNotInPlace(limit, with(limit, less, limit(at("0.91")), null, null));
+    assertNotInPlace(limit, with(limit, less, limit.terms(), new BigDecimal("0.5"), null));
+    assertNotInPlace(limit, with(limit, less, limit.terms(), null, protection));
+    assertNotInPlace(stop, with(stop, less, trailing("4"), null, null));
+    assertNotInPlace(stop, with(stop, less, new OrderTerms.StopMarket(at("0.9")), null, null));
+  }
+
+  /** Whatever it is then, an order with legs cannot come of it unless they are placed, too. */
+  private void assertNotInPlace(OrderRequest from, OrderRequest to) {
+    try {
+      assertThat(exchange().amendsInPlace(from, to)).isFalse();
+      assertThat(to.protection()).isNull();
+    } catch (ExchangeException e) {
+      assertThat(e.failure().kind()).isEqualTo(ErrorKind.UNSUPPORTED_OPERATION);
+    }
+  }
+
+  private static OrderTerms trailing(String percent) {
+    return new OrderTerms.TrailingStop(
+        new OrderTerms.TrailingDelta.Percent(new BigDecimal(percent)), null, null);
+  }
+
+  @Test
+  void c113_an_order_that_is_filled_in_part_can_get_smaller() {
+    OrderBook.Level best = exchange().orderBook(LTC, 5).asks().getFirst();
+    BigDecimal asked = best.quantity().add(new BigDecimal("4"));
+    OrderRequest from = of(Side.BUY, new Quantity.Base(asked), limit(best.price()));
+    Order old = accepted(from);
+    assertThat(old.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+    BigDecimal wanted = old.filled().add(BigDecimal.ONE);
+    OrderRequest to = with(from, new Quantity.Base(wanted), from.terms(), null, null);
+    assumeTrue(exchange().amendsInPlace(from, to));
+    accepted(change(old, from, to));
+    Order after = read(old);
+    assertThat(after.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+    assertThat(after.quantity()).isEqualByComparingTo(wanted);
+    assertThat(after.filled()).isEqualByComparingTo(old.filled());
+  }
+
+  @Test
+  void c114_an_order_that_gets_as_small_as_what_is_filled_is_done_or_stays() {
+    OrderBook.Level best = exchange().orderBook(LTC, 5).asks().getFirst();
+    BigDecimal asked = best.quantity().add(new BigDecimal("4"));
+    OrderRequest from = of(Side.BUY, new Quantity.Base(asked), limit(best.price()));
+    Order old = accepted(from);
+    OrderRequest to = with(from, new Quantity.Base(old.filled()), from.terms(), null, null);
+    assumeTrue(exchange().amendsInPlace(from, to));
+    Outcome outcome = change(old, from, to);
+    Order after = read(old);
+    assertThat(after.filled()).isEqualByComparingTo(old.filled());
+    if (outcome instanceof Outcome.Accepted(var shown, _)) {
+      assertThat(after.status().isFinished()).isTrue();
+      assertThat(shown.status()).isEqualTo(after.status());
+      assertThat(shown.filled()).isEqualByComparingTo(after.filled());
+    } else {
+      assertThat(outcome).isInstanceOf(Rejected.class);
+      assertThat(after.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+      assertThat(after.quantity()).isEqualByComparingTo(asked);
+    }
+  }
+
   // 120–129: test orders and fees
 
   @Test
@@ -333,14 +430,16 @@ abstract class AmendContract extends FamilyContract {
   }
 
   private static OrderRequest resized(OrderRequest request, String quantity) {
+    return with(request, base(quantity), request.terms(), null, null);
+  }
+
+  private static OrderRequest with(
+      OrderRequest request,
+      Quantity quantity,
+      OrderTerms terms,
+      BigDecimal iceberg,
+      Protection protection) {
     return new OrderRequest(
-        request.id(),
-        LTC,
-        request.side(),
-        base(quantity),
-        request.terms(),
-        null,
-        null,
-        NativeParams.NONE);
+        request.id(), LTC, request.side(), quantity, terms, iceberg, protection, NativeParams.NONE);
   }
 }

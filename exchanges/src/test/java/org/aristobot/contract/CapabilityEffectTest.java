@@ -13,8 +13,10 @@ import static org.aristobot.contract.CapabilityRig.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Outcome;
+import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderBook;
 import org.aristobot.model.OrderRequest;
@@ -393,5 +395,70 @@ class CapabilityEffectTest {
             + " workingQuantity=2 workingClientOrderId=*"
             + " pendingSide=SELL pendingType=STOP_LOSS pendingStopPrice=60 pendingClientOrderId=*");
     rig.assertLegs(request, "stop_loss sell PENDING_NEW 60");
+  }
+
+  /** An entry that never comes needs no protection. */
+  @Test
+  void an_entry_that_fills_at_once_or_not_at_all_takes_its_legs_with_it() {
+    for (TimeInForce timeInForce : new TimeInForce[] {TimeInForce.IOC, TimeInForce.FOK}) {
+      OrderRequest misses =
+          protectedBy(order(Side.BUY, "2", new Limit(d("65"), timeInForce, false)), "60", "75");
+      rig.place(misses);
+      assertThat(rig.arrived(misses)).containsEntry("workingTimeInForce", timeInForce.name());
+      rig.assertLegs(misses, "stop_loss sell EXPIRED 60", "take_profit sell EXPIRED 75");
+      OrderRequest fills =
+          protectedBy(order(Side.BUY, "2", new Limit(d("71"), timeInForce, false)), "60", "75");
+      rig.place(fills);
+      rig.assertLegs(fills, "stop_loss sell NEW 60", "take_profit sell NEW 75");
+      rig.cancelAll();
+    }
+  }
+
+  @Test
+  void an_entry_can_be_hidden_and_protected() {
+    OrderRequest entry = protectedBy(limitAt(Side.SELL, "75"), "80", null);
+    OrderRequest request =
+        new OrderRequest(
+            entry.id(),
+            LTC,
+            Side.SELL,
+            entry.quantity(),
+            entry.terms(),
+            d("0.5"),
+            entry.protection(),
+            entry.nativeParams());
+    rig.place(request);
+    assertThat(rig.arrived(request)).containsEntry("workingIcebergQty", "0.5");
+    assertThat(rig.askedAt("75")).isEqualByComparingTo("0.5");
+    rig.assertLegs(request, "stop_loss buy PENDING_NEW 80");
+  }
+
+  @Test
+  void native_parameters_without_a_field_travel_untouched() {
+    OrderRequest single =
+        nativeOne(order(Side.SELL, "2", new StopMarket(d("63"))), "strategyId", "7");
+    rig.place(single);
+    assertThat(rig.arrived(single)).containsEntry("strategyId", "7");
+    OrderRequest list =
+        nativeOne(order(Side.SELL, "2", new Oco(d("77"), d("63"), null)), "aboveStrategyId", "8");
+    rig.place(list);
+    assertThat(rig.arrived(list)).containsEntry("aboveStrategyId", "8");
+    OrderRequest entry =
+        nativeOne(
+            protectedBy(limitAt(Side.BUY, "65"), "60", null), "selfTradePreventionMode", "NONE");
+    rig.place(entry);
+    assertThat(rig.arrived(entry)).containsEntry("selfTradePreventionMode", "NONE");
+  }
+
+  private static OrderRequest nativeOne(OrderRequest order, String name, String value) {
+    return new OrderRequest(
+        order.id(),
+        LTC,
+        order.side(),
+        order.quantity(),
+        order.terms(),
+        null,
+        order.protection(),
+        new NativeParams(Map.of(name, value)));
   }
 }

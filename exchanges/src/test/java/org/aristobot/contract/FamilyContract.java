@@ -308,6 +308,29 @@ abstract class FamilyContract extends ConditionalContract {
     assertThat(openOnes()).isEmpty();
   }
 
+  @Test
+  void c98_cancelling_a_family_that_is_done_is_doubt_not_refusal() {
+    OrderRequest request = oco(Side.SELL, at("1.1"), at("0.9"), null);
+    Order parent = accepted(request);
+    move("1.11");
+    for (NativeClientOrderId id :
+        List.of(exchange().family(request).id(), limitLeg(request), stopLeg(request))) {
+      assertThat(cancel(new ByClientId(id))).isInstanceOf(Outcome.Unconfirmed.class);
+    }
+    assertThat(read(parent).status()).isEqualTo(OrderStatus.FILLED);
+  }
+
+  @Test
+  void c99_a_cancel_of_a_family_whose_answer_got_lost_is_doubt_and_ended_it() {
+    OrderRequest request = oco(Side.SELL, at("1.1"), at("0.9"), null);
+    Order parent = accepted(request);
+    venue().fault("{\"fault\":\"reply_lost_after_accept\",\"times\":1,\"match\":\"cancel_order\"}");
+    assertUnconfirmed(cancel(new ByVenueId(parent.venueOrderId())));
+    Order after = read(parent);
+    assertThat(after.status()).isEqualTo(OrderStatus.CANCELED);
+    assertThat(after.legs()).hasSize(2).allSatisfy(FamilyContract::assertEnded);
+  }
+
   /** The one is filled, the other ended without a fill, the parent shows both. */
   private void assertSold(
       OrderRequest request, NativeClientOrderId filled, NativeClientOrderId ended) {
@@ -370,8 +393,7 @@ abstract class FamilyContract extends ConditionalContract {
         NativeParams.NONE);
   }
 
-  private OrderRequest entry(
-      Side side, BigDecimal price, BigDecimal stopLoss, BigDecimal takeProfit) {
+  OrderRequest entry(Side side, BigDecimal price, BigDecimal stopLoss, BigDecimal takeProfit) {
     assumeOffered(
         stopLoss == null ? Feature.ATTACHED_TAKE_PROFIT : Feature.ATTACHED_STOP_LOSS,
         OrderType.LIMIT);
