@@ -537,7 +537,7 @@ abstract class ExchangeContract extends MarketContract {
         .toList();
   }
 
-  private Balance balance(String asset) {
+  Balance balance(String asset) {
     return exchange().balances(demo()).stream()
         .filter(balance -> balance.asset().equals(asset))
         .findFirst()

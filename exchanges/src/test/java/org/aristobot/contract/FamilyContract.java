@@ -148,8 +148,11 @@ abstract class FamilyContract extends ConditionalContract {
   @Test
   void c88_cancelling_a_leg_ends_the_other_and_the_parent() {
     OrderRequest request = oco(Side.SELL, at("1.1"), at("0.9"), null);
+    BigDecimal before = balance("LTC").locked();
     Order parent = accepted(request);
+    assertThat(balance("LTC").locked().subtract(before)).isEqualByComparingTo("2");
     Order leg = accepted(cancel(new ByClientId(limitLeg(request))));
+    assertThat(balance("LTC").locked()).isEqualByComparingTo(before);
     assertThat(leg.nativeClientOrderId()).isEqualTo(limitLeg(request));
     assertThat(leg.status()).isEqualTo(OrderStatus.CANCELED);
     assertThat(read(parent).status()).isEqualTo(OrderStatus.CANCELED);
