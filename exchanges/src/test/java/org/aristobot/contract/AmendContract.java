@@ -385,7 +385,7 @@ abstract class AmendContract extends FamilyContract {
         .containsExactly(fresh.venueOrderId().text());
   }
 
-  private Outcome change(Order order, OrderRequest from, OrderRequest to) {
+  Outcome change(Order order, OrderRequest from, OrderRequest to) {
     return exchange().prepareAmend(demo(), order.venueOrderId(), from, to, PATIENCE).send();
   }
 
@@ -429,7 +429,7 @@ abstract class AmendContract extends FamilyContract {
     return new OrderRequest(id(), LTC, side, quantity, terms, null, null, NativeParams.NONE);
   }
 
-  private static OrderRequest resized(OrderRequest request, String quantity) {
+  static OrderRequest resized(OrderRequest request, String quantity) {
     return with(request, base(quantity), request.terms(), null, null);
   }
 

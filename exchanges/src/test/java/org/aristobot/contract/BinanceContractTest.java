@@ -3,6 +3,7 @@ package org.aristobot.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -17,10 +18,18 @@ import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Exchanges;
 import org.aristobot.exchange.NativeReading;
+import org.aristobot.exchange.Outcome;
 import org.aristobot.model.Environment;
 import org.aristobot.model.NativeParams;
+import org.aristobot.model.Order;
+import org.aristobot.model.OrderBook;
+import org.aristobot.model.OrderRef.ByVenueId;
 import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderStatus;
+import org.aristobot.model.OrderTerms;
+import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
+import org.aristobot.model.Symbol;
 import org.aristobot.model.Venue;
 import org.aristobot.simulator.Simulator;
 import org.aristobot.simulator.SimulatorOptions;
@@ -201,6 +210,116 @@ class BinanceContractTest extends AmendContract {
               assertThat(e.failure().kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
               assertThat(e.failure().message()).startsWith("extra_params.");
             });
+  }
+
+  // 140–149: what this venue does with the orders of a list, and with the halves of a replacement
+
+  @Test
+  void c140_a_leg_that_gets_smaller_takes_the_other_with_it() {
+    OrderRequest request = oco(Side.SELL, at("1.1"), at("0.9"), null);
+    OrderRequest limit = exchange().family(request).legs().getLast();
+    OrderRequest stop = exchange().family(request).legs().getFirst();
+    accepted(request);
+    OrderRequest less = resized(limit, "1.5");
+    assertThat(exchange().amendsInPlace(limit, less)).isTrue();
+    accepted(change(byClientId(limit.id()), limit, less));
+    assertThat(byClientId(limit.id()).quantity()).isEqualByComparingTo("1.5");
+    assertThat(byClientId(stop.id()).quantity()).isEqualByComparingTo("1.5");
+    assertThat(byClientId(exchange().family(request).id()).status()).isEqualTo(OrderStatus.NEW);
+  }
+
+  @Test
+  void c141_a_leg_that_is_replaced_ends_its_list() {
+    OrderRequest request = oco(Side.SELL, at("1.1"), at("0.9"), null);
+    OrderRequest limit = exchange().family(request).legs().getLast();
+    accepted(request);
+    OrderRequest other =
+        new OrderRequest(
+            id(), LTC, Side.SELL, base("2"), limit(at("1.2")), null, null, NativeParams.NONE);
+    accepted(change(byClientId(limit.id()), limit, other));
+    assertThat(byClientId(exchange().family(request).id()).status())
+        .isEqualTo(OrderStatus.CANCELED);
+    assertThat(exchange().openOrders(demo(), LTC).rows())
+        .singleElement()
+        .satisfies(open -> assertThat(open.nativeClientOrderId()).isEqualTo(other.id()));
+  }
+
+  @Test
+  void c142_the_first_part_of_the_limit_leg_ends_the_stop() {
+    OrderBook.Level second = exchange().orderBook(LTC, 5).asks().get(1);
+    OrderRequest request = oco(Side.SELL, second.price(), at("0.9"), null);
+    accepted(request);
+    takeAllBelow(second.price(), "1");
+    Order parent = byClientId(exchange().family(request).id());
+    assertThat(parent.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+    assertThat(parent.filled()).isEqualByComparingTo("1");
+    Order stop = byClientId(exchange().family(request).legs().getFirst().id());
+    assertThat(stop.status()).isEqualTo(OrderStatus.EXPIRED);
+    Order cancelled = accepted(cancel(parent, LTC));
+    assertThat(cancelled.status()).isEqualTo(OrderStatus.CANCELED);
+    assertThat(cancelled.filled()).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void c143_a_part_of_the_entry_does_not_start_its_protection() {
+    OrderBook.Level second = exchange().orderBook(LTC, 5).asks().get(1);
+    OrderRequest request = entry(Side.SELL, second.price(), at("1.1"), at("0.9"));
+    Order entry = accepted(request);
+    takeAllBelow(second.price(), "1");
+    assertThat(read(entry).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+    for (OrderRequest leg : exchange().family(request).legs()) {
+      assertThat(byClientId(leg.id()).nativeStatus()).isEqualTo("PENDING_NEW");
+    }
+    assertThat(accepted(cancel(entry, LTC)).filled()).isEqualByComparingTo("1");
+    for (OrderRequest leg : exchange().family(request).legs()) {
+      assertThat(byClientId(leg.id()).status()).isEqualTo(OrderStatus.EXPIRED);
+    }
+  }
+
+  /** Filters are looked at before anything is cancelled, the balance after it. */
+  @ParameterizedTest
+  @CsvSource({"2, 0.001, INVALID_PRICE, NEW", "100, 0, INSUFFICIENT_FUNDS, CANCELED"})
+  void c144_a_refused_successor_has_ended_the_order_or_left_it(
+      String quantity, BigDecimal offStep, ErrorKind kind, OrderStatus left) {
+    OrderRequest from = restingBuy();
+    Order old = accepted(from);
+    OrderRequest to = request(Side.BUY, base(quantity), limit(farBelow().add(offStep)));
+    Outcome outcome =
+        exchange().prepareAmend(demo(), old.venueOrderId(), from, to, PATIENCE).send();
+    assertRejected(outcome, kind);
+    Order shown = ((Outcome.Rejected) outcome).shown();
+    assertThat(shown == null ? OrderStatus.NEW : shown.status()).isEqualTo(left);
+    assertThat(exchange().order(demo(), BTC, new ByVenueId(old.venueOrderId())).status())
+        .isEqualTo(left);
+    if (shown == null) {
+      accepted(cancel(old));
+    }
+  }
+
+  /** The other account buys what is offered under a price, and that much at it. */
+  private void takeAllBelow(BigDecimal price, String more) {
+    BigDecimal quantity =
+        exchange().orderBook(LTC, 5).asks().stream()
+            .filter(level -> level.price().compareTo(price) < 0)
+            .map(OrderBook.Level::quantity)
+            .reduce(new BigDecimal(more), BigDecimal::add);
+    OrderRequest taker =
+        new OrderRequest(
+            id(),
+            LTC,
+            Side.BUY,
+            new Quantity.Base(quantity),
+            new OrderTerms.Market(),
+            null,
+            null,
+            NativeParams.NONE);
+    accepted(exchange().prepareOrder(demo2(), taker, PATIENCE).send());
+  }
+
+  private Outcome cancel(Order order, Symbol symbol) {
+    return exchange()
+        .prepareCancel(demo(), symbol, new ByVenueId(order.venueOrderId()), PATIENCE)
+        .send();
   }
 
   private static String pem(String name, Key key) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.math.BigDecimal;
 import java.util.List;
 import org.aristobot.exchange.Capabilities.Support;
+import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.model.ClientOrderId;
@@ -291,19 +292,23 @@ abstract class FamilyContract extends ConditionalContract {
   @Test
   void c97_what_the_venue_refuses_of_a_family_is_a_rejection_and_leaves_nothing() {
     OrderRequest upsideDown = oco(Side.SELL, at("0.9"), at("1.1"), null);
-    Outcome outcome = send(upsideDown);
-    assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+    assertThat(send(upsideDown))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected ->
+                assertThat(rejected.failure().kind())
+                    .isIn(ErrorKind.INVALID_PRICE, ErrorKind.INVALID_REQUEST));
     OrderRequest huge =
         new OrderRequest(
             id(),
             LTC,
             Side.BUY,
-            base("80000"),
+            base("30000"),
             limit(at("0.9")),
             null,
             new Protection(at("0.8"), null),
             NativeParams.NONE);
-    assertThat(send(huge)).isInstanceOf(Outcome.Rejected.class);
+    assertRejected(send(huge), ErrorKind.INSUFFICIENT_FUNDS);
     for (OrderRequest request : List.of(upsideDown, huge)) {
       assertThat(exchange().family(request).legs())
           .allSatisfy(leg -> assertThat(onVenue(leg)).isZero());
@@ -383,7 +388,7 @@ abstract class FamilyContract extends ConditionalContract {
     return exchange().prepareCancel(demo(), LTC, order, PATIENCE).send();
   }
 
-  private OrderRequest oco(Side side, BigDecimal price, BigDecimal trigger, BigDecimal stopLimit) {
+  OrderRequest oco(Side side, BigDecimal price, BigDecimal trigger, BigDecimal stopLimit) {
     assumeOffered(Feature.OCO, OrderType.OCO);
     return new OrderRequest(
         id(),
