@@ -2,7 +2,7 @@ package org.aristobot.gateway;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -81,7 +81,7 @@ final class EditDesk {
    *
    * @throws ExchangeException if it was refused before anything was sent
    */
-  Reply edit(Account account, Command.EditOrder command, Trace trace) {
+  Reply edit(Account account, String requestId, Command.EditOrder command, Trace trace) {
     OrderFinder.Found found = finder.find(account, command.order(), command.symbol());
     if (!(found instanceof OrderFinder.Found.Ours(var known))) {
       throw new ExchangeException(
@@ -92,26 +92,33 @@ final class EditDesk {
     if (order.amending() != null) {
       return failed(order, inDoubt("an earlier change is not settled yet").failure());
     }
+    if (order.state().edits() > 0) {
+      EditReplay told = EditReplay.of(journal.events(order.id()), requestId);
+      if (told != null) {
+        return again(order, told);
+      }
+    }
     OrderRequest to = EditedTerms.apply(order.request(), command, account.exchange());
     if (EditedTerms.isSame(order.request(), to)) {
-      return done(order, true, false);
+      return done(families.of(order), order, true, false);
     }
     Wanted wanted = wanted(account, order, to);
     Prepared prepared = wanted.prepare();
     trace.reached(Step.CHECKED);
-    Reply reply = send(wanted, prepared, trace);
+    Reply reply = send(wanted, requestId, prepared, trace);
     trace.reached(Step.SETTLED);
     return reply;
   }
 
   private Wanted wanted(Account account, StoredOrder order, OrderRequest to) {
     requireOpen(order);
-    requireFree(families.of(order), to);
+    OrderFamily family = families.of(order);
+    requireFree(family, to);
     Exchange exchange = account.exchange();
     if (exchange.amendsInPlace(order.request(), to)) {
       return new Wanted(account, order, to, true);
     }
-    if (!families.of(order).isAlone()) {
+    if (!family.isAlone()) {
       throw unsupported("would replace it, which ends the orders that belong to it");
     }
     BigDecimal filled = order.filled();
@@ -154,16 +161,23 @@ final class EditDesk {
     }
   }
 
-  private Reply send(Wanted wanted, Prepared prepared, Trace trace) {
+  private Reply send(Wanted wanted, String requestId, Prepared prepared, Trace trace) {
     StoredOrder order = wanted.order();
     Amendment amendment =
         new Amendment(
+            requestId,
             order.state().edits() + 1,
             UUID.randomUUID().toString(),
             wanted.to(),
             prepared.request(),
             prepared.expiresAt());
-    StoredOrder asked = journal.append(order.id(), new OrderEvent.AmendRequested(amendment), null);
+    StoredOrder asked;
+    try {
+      asked = journal.append(order.id(), new OrderEvent.AmendRequested(amendment), null);
+    } catch (RuntimeException e) {
+      prepared.abandon();
+      throw e;
+    }
     if (asked.amending() == null || !asked.amending().token().equals(amendment.token())) {
       prepared.abandon();
       return failed(asked, inDoubt("another change of it is under way").failure());
@@ -203,14 +217,13 @@ final class EditDesk {
     StoredOrder order = wanted.order();
     int edition = amendment.edition();
     return switch (outcome) {
-      case Outcome.Accepted(var shown, var wire) ->
-          done(
-              journal.append(
-                  order.id(),
-                  new OrderEvent.Amended(edition, wanted.to(), shown.withLegs(List.of())),
-                  wire),
-              wanted.inPlace(),
-              !wanted.inPlace());
+      case Outcome.Accepted(var shown, var wire) -> {
+        OrderEvent amended =
+            new OrderEvent.Amended(edition, wanted.to(), shown.withLegs(List.of()));
+        OrderFamily family = families.of(journal.append(order.id(), amended, wire));
+        OrderFamily seen = families.readBack(family, shown, wanted.account());
+        yield done(seen, seen.member(order.id()).orElse(order), wanted.inPlace(), false);
+      }
       case Outcome.Denied(var failure) -> rejected(order, edition, failure, null, null);
       case Outcome.Rejected(var failure, var wire, _, var shown) ->
           rejected(order, edition, failure, wire, shown);
@@ -242,7 +255,7 @@ final class EditDesk {
             wanted.order().id(), new OrderEvent.AmendUnconfirmed(edition, failure), wire);
     StoredOrder seen = replay.refresh(asked, wanted.account()).order();
     if (seen.state().edition() == edition) {
-      return done(seen, wanted.inPlace(), !wanted.inPlace());
+      return done(families.of(seen), seen, wanted.inPlace(), false);
     }
     boolean settled = seen.state().edits() >= edition;
     return failed(
@@ -253,18 +266,30 @@ final class EditDesk {
             : inDoubt(failure.message()).failure());
   }
 
-  private Reply done(StoredOrder order, boolean priorityKept, boolean idChanged) {
-    Map<String, Object> answer = new HashMap<>(Answers.order(families.of(order), order, false));
-    answer.put("priority_kept", priorityKept);
-    answer.put("id_changed", idChanged);
-    return new Reply.Done(answer);
+  /** The answer to a request that was carried out before. */
+  private Reply again(StoredOrder order, EditReplay told) {
+    Failure failure = told.failure();
+    return failure == null
+        ? done(families.of(order), order, told.inPlace(), true)
+        : new Reply.Failed(failure, details(order), true);
+  }
+
+  /** An order that stays where it is keeps its id too. */
+  private static Reply done(
+      OrderFamily family, StoredOrder order, boolean inPlace, boolean replayed) {
+    Map<String, Object> answer = new LinkedHashMap<>(Answers.order(family, order, replayed));
+    answer.put("priority_kept", inPlace);
+    answer.put("id_changed", !inPlace);
+    return new Reply.Done(answer, replayed);
   }
 
   private static Reply failed(StoredOrder order, Failure failure) {
-    return new Reply.Failed(
-        failure,
-        Map.of("client_order_id", order.clientOrderId().text(), "status", order.status().unified()),
-        false);
+    return new Reply.Failed(failure, details(order), false);
+  }
+
+  private static Map<String, Object> details(StoredOrder order) {
+    return Map.of(
+        "client_order_id", order.clientOrderId().text(), "status", order.status().unified());
   }
 
   private static ExchangeException inDoubt(String why) {

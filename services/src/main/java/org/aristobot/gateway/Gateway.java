@@ -135,7 +135,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       }
       case Command.EditOrder edit -> {
         Account account = account(request, edit.brokerId());
-        yield editDesk.edit(account, edit, trace);
+        yield editDesk.edit(account, request.address().requestId(), edit, trace);
       }
       case Command.CancelOrder cancel -> {
         Account account = account(request, cancel.brokerId());

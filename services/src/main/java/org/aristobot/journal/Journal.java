@@ -57,7 +57,7 @@ public final class Journal implements AutoCloseable {
           ORDER BY o.id DESC LIMIT :limit
           """;
 
-  private static final String BY_NATIVE_IDS =
+  static final String BY_NATIVE_IDS =
       SELECT
           + """
           WHERE NOT o.identity_free AND o.broker_id = :broker

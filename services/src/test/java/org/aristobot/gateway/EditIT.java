@@ -134,11 +134,29 @@ class EditIT {
             "edit_order",
             with(with(byId(order), account), "{'price':'41000'}"));
     Answer first = rig.call(message);
+    edited(order, "{'price':'41500'}");
     Answer second = rig.call(message.deepCopy());
     assertThat(second.success()).as("%s", second.raw()).isTrue();
-    assertThat(second.data().get("id")).isEqualTo(first.data().get("id"));
+    assertThat(second.data().get("replayed").asBoolean()).isTrue();
+    assertThat(second.data().get("id_changed")).isEqualTo(first.data().get("id_changed"));
+    assertNumber(second.data(), "price", "41500");
     assertThat(rig.row("SELECT edition FROM orders WHERE broker_id = ?", broker))
-        .containsEntry("edition", 1);
+        .containsEntry("edition", 2);
+  }
+
+  @Test
+  void an_edit_that_was_refused_is_refused_again() {
+    JsonNode order = placed("{}");
+    ObjectNode message =
+        rig.message(
+            "refused-" + accounts,
+            "edit_order",
+            with(with(byId(order), account), "{'quantity':'1'}"));
+    Answer first = rig.call(message);
+    Answer second = rig.call(message.deepCopy());
+    assertThat(first.code()).isEqualTo("INSUFFICIENT_FUNDS");
+    assertThat(second.code()).isEqualTo("INSUFFICIENT_FUNDS");
+    assertThat(second.raw().get("replayed").asBoolean()).isTrue();
   }
 
   @ParameterizedTest

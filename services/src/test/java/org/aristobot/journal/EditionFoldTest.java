@@ -99,7 +99,7 @@ class EditionFoldTest {
 
   private static AmendRequested amending(int edition, OrderRequest to, String token) {
     return new AmendRequested(
-        new Amendment(edition, token, to, "PUT " + edition, NOON.plusSeconds(9)));
+        new Amendment("R-edit", edition, token, to, "PUT " + edition, NOON.plusSeconds(9)));
   }
 
   private static StoredOrder fold(OrderEvent... events) {

@@ -227,7 +227,8 @@ class FamilyJournalIT {
     NativeClientOrderId next = NativeClientOrderId.derive(5, 1, order.clientOrderId());
     OrderRequest to = order.request().withId(next);
     journal.append(order.id(), new OrderEvent.Accepted(as("11", old, OrderStatus.NEW)), wire());
-    Amendment amendment = new Amendment(1, "token", to, "POST replace", now.plusSeconds(5));
+    Amendment amendment =
+        new Amendment("R-edit", 1, "token", to, "POST replace", now.plusSeconds(5));
     StoredOrder amending =
         journal.append(order.id(), new OrderEvent.AmendRequested(amendment), null);
     assertThat(amending.amending()).isEqualTo(amendment.inMicros());

@@ -150,6 +150,17 @@ class TradesViewIT {
         .doesNotContain("Seq Scan");
   }
 
+  @Test
+  void the_search_by_native_ids_does_not_walk_the_orders_of_a_broker() {
+    assertThat(
+            plan(
+                Journal.BY_NATIVE_IDS
+                    .replace(":broker", "1")
+                    .replace(":ids", "'{ar-7,ar-9}'::text[]")))
+        .contains("orders_native", "orders_former_native", "orders_amending")
+        .doesNotContain("Seq Scan on orders", "orders_by_broker");
+  }
+
   private String plan(String sql) {
     List<String> lines =
         database.jdbi().withHandle(h -> h.createQuery("EXPLAIN " + sql).mapTo(String.class).list());
