@@ -69,10 +69,14 @@ record Levels(
   }
 
   private static boolean supported(OrderTicket ticket, Feature feature, Capabilities capabilities) {
-    return capabilities.support(SPOT, feature, ticket.terms().type()) != Support.NONE;
+    return capabilities.support(SPOT, feature, ticket.terms().type()) != Support.NONE
+        && (feature != Feature.ICEBERG || ticket.rests());
   }
 
   private static String sentence(Venue venue, OrderTicket ticket, Feature feature) {
+    if (feature == Feature.ICEBERG && !ticket.rests()) {
+      return "iceberg_qty: only an order that rests on the book hides a part of itself";
+    }
     String what = Answers.word(feature).replace('_', ' ');
     String type = Answers.word(ticket.terms().type());
     return feature.field()

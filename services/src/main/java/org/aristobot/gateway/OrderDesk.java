@@ -118,7 +118,7 @@ final class OrderDesk {
             NativeClientOrderId.derive(identity.brokerId(), identity.clientOrderId()),
             ticket.symbol(),
             ticket.side(),
-            MarketRules.check(ticket, instrument),
+            MarketRules.check(ticket.as(levels), instrument),
             ticket.terms(),
             levels.icebergQuantity(),
             levels.protection(),

@@ -38,6 +38,29 @@ record OrderTicket(
     @Nullable String source,
     Set<Feature> beyondSpot) {
 
+  /** The same as far as it travels: what was left out meets no rule of the market. */
+  OrderTicket as(Levels levels) {
+    return new OrderTicket(
+        symbol,
+        side,
+        quantity,
+        terms,
+        clientOrderId,
+        levels.icebergQuantity(),
+        levels.protection(),
+        protectionRequired,
+        roundDown,
+        nativeParams,
+        source,
+        beyondSpot);
+  }
+
+  /** Whether what is not filled at once rests on the book until it is filled or cancelled. */
+  boolean rests() {
+    return terms.limitPrice() != null
+        && (terms.timeInForce() == null || terms.timeInForce() == TimeInForce.GTC);
+  }
+
   /** What the order asks of the venue. */
   Set<Feature> features() {
     EnumSet<Feature> features = EnumSet.of(mainFeature());

@@ -111,7 +111,7 @@ class LevelsCapabilityTest {
     "LIMIT, true",
     "STOP_LOSS, true",
     "TAKE_PROFIT, true",
-    "TRAILING_STOP, true",
+    "TRAILING_STOP, false",
     "OCO, false"
   })
   void a_hidden_part_travels_or_is_left_out_with_a_warning(OrderType entry, boolean offered) {

@@ -98,6 +98,15 @@ class LevelsIT {
   }
 
   @Test
+  void an_iceberg_is_left_out_of_what_does_not_rest_and_meets_no_rule_then() {
+    JsonNode order =
+        rig.placed(
+            with(RESTING, "{'quantity':'0.002','time_in_force':'IOC','iceberg_qty':'0.0000001'}"));
+    assertThat(order.get("warnings").get(0).asString()).startsWith("iceberg_qty: only");
+    assertThat(rig.venue.placements("demo").getLast().has("icebergQty")).isFalse();
+  }
+
+  @Test
   void an_iceberg_is_left_out_of_a_market_order_with_a_warning() {
     JsonNode order =
         rig.placed(
