@@ -154,6 +154,7 @@ class UpIT {
 
     assertFailingCall();
     assertOrdersAreShown();
+    assertLegsAreShown();
     assertBrokersAreKept();
     Ended status = run("status");
     assertThat(status.code()).isZero();
@@ -189,6 +190,18 @@ class UpIT {
     assertThat(show.code()).isZero();
     assertThat(show.out())
         .contains("ARISTO_1_", "limit buy of 0.001 BTC", "Requested", "Accepted", "\"exchange\"");
+  }
+
+  private void assertLegsAreShown() throws Exception {
+    String pair =
+        "{\"broker_id\":1,\"symbol\":\"BTC/USDT\",\"side\":\"sell\",\"type\":\"oco\","
+            + "\"quantity\":\"0.001\",\"price\":\"60000\",\"stop_price\":\"30000\"}";
+    assertThat(run("call", "place_order", pair).code()).isZero();
+    assertThat(run("orders", "list", "--status", "open").out().lines()).hasSize(4);
+    assertThat(run("orders", "show", "2").out())
+        .containsPattern("leg +3: stop_loss sell .* open")
+        .containsPattern("leg +4: limit sell .* open");
+    assertThat(run("orders", "show", "4").out()).containsPattern("leg of order +2");
   }
 
   private void assertBrokersAreKept() throws Exception {
