@@ -19,6 +19,10 @@
  * open, more filled beats less, later beats earlier, a sight of the order beats doubt. Cancels in
  * flight are events without a claim; PENDING_CANCEL is only ever the venue's word.
  *
+ * <p><b>Families.</b> The orders that an order makes are rows of their own, written by the
+ * statement that writes their parent. A change of an order is no row: it stands in {@code amending}
+ * from before it is sent until its outcome is proven, and makes an edition of the same row.
+ *
  * <p><b>Group commit.</b> Intents and events each have a lane, a queue with one writer: what
  * gathers while a batch is on its way is the next batch, one statement and one commit. A lone
  * caller waits for nobody. An intent is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. An
