@@ -79,6 +79,16 @@ public interface Trading {
       Duration patience);
 
   /**
+   * Looks for commands in doubt in all places where the venue would show them, for all of them at
+   * once as far as the venue allows. Never guesses: an order that is merely not seen stays
+   * unproven.
+   *
+   * @return a finding for each doubt, in their order; a place that could not be looked at makes the
+   *     doubts that need it unproven and does not throw
+   */
+  List<Finding> look(Credentials credentials, List<Doubt> doubts);
+
+  /**
    * The order as the venue shows it now.
    *
    * @throws ExchangeException ORDER_NOT_FOUND, which right after placing proves nothing
