@@ -52,8 +52,10 @@ class ArchitectureTest {
         .containsExactly(
             "",
             "Amends",
+            "Books",
             "Calls",
             "Capabilities",
+            "Doubts",
             "Endpoint",
             "Errors",
             "Lists",

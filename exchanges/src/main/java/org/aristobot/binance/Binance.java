@@ -58,14 +58,19 @@ public final class Binance implements Exchange {
   private final Environment environment;
   private final BinanceCalls calls;
   private final BinanceMarketData data;
+  private final BinanceDoubts doubts;
 
   /**
    * @param base where the venue, or what stands in for it, listens
+   * @param visibilityLag how long the venue may hide what it has executed; null for what our table
+   *     of calls says
    */
-  public Binance(Environment environment, URI base, InstantSource clock) {
+  public Binance(
+      Environment environment, URI base, InstantSource clock, @Nullable Duration visibilityLag) {
     this.environment = environment;
     this.calls = new BinanceCalls(base, clock);
     this.data = new BinanceMarketData(calls);
+    this.doubts = new BinanceDoubts(calls, data, clock, visibilityLag);
   }
 
   /** The venue's own address (rest-api, "General API information"; testnet page). */
@@ -260,9 +265,7 @@ public final class Binance implements Exchange {
 
   @Override
   public List<Finding> look(Credentials credentials, List<Doubt> doubts) {
-    return doubts.stream()
-        .<Finding>map(_ -> new Finding.Unproven("nobody has looked", null))
-        .toList();
+    return this.doubts.look(credentials, doubts);
   }
 
   private static void requireOurs(boolean ours, String field) {

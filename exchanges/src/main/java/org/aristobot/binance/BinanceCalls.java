@@ -116,6 +116,17 @@ final class BinanceCalls implements AutoCloseable {
     return clock.measure();
   }
 
+  /** The venue's time, asked anew and surely not ahead of it. */
+  Instant venueTime() {
+    clock.measure();
+    return clock.stamp();
+  }
+
+  /** The venue's time as far as it is known; never asks. */
+  Instant knownTime() {
+    return clock.now();
+  }
+
   @Override
   public void close() {
     transport.close();

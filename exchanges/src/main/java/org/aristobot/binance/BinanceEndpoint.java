@@ -73,18 +73,24 @@ enum BinanceEndpoint {
    * What proves that a command was not executed: its expiry has passed on the venue's clock, the
    * lag has passed too, and every look-up comes back without it. Of a list, each leg is looked up
    * as well.
+   *
+   * @param retention how long the venue shows what ended without a fill (-2026)
    */
-  record Absence(Expiry expiry, Duration visibilityLag, List<BinanceEndpoint> lookUps) {
+  record Absence(
+      Expiry expiry, Duration visibilityLag, List<BinanceEndpoint> lookUps, Duration retention) {
 
     /** Documented nowhere; reports go beyond 10 s. */
-    private static final Duration LAG = Duration.ofSeconds(60);
+    static final Duration LAG = Duration.ofSeconds(60);
+
+    private static final Duration RETENTION = Duration.ofDays(90);
 
     static Absence ofOrder() {
       return byAll(ORDER, OPEN_ORDERS, ALL_ORDERS, MY_TRADES);
     }
 
     static Absence ofList() {
-      return byAll(ORDER_LIST, OPEN_ORDER_LISTS, ALL_ORDER_LISTS, ORDER);
+      return byAll(
+          ORDER_LIST, OPEN_ORDER_LISTS, ALL_ORDER_LISTS, ORDER, OPEN_ORDERS, ALL_ORDERS, MY_TRADES);
     }
 
     static Absence ofAmendment() {
@@ -100,7 +106,7 @@ enum BinanceEndpoint {
     }
 
     private static Absence byAll(BinanceEndpoint... lookUps) {
-      return new Absence(Expiry.HANDED_OVER, LAG, List.of(lookUps));
+      return new Absence(Expiry.HANDED_OVER, LAG, List.of(lookUps), RETENTION);
     }
   }
 

@@ -168,6 +168,23 @@ final class BinanceLists {
     return new NativeClientOrderId(request.id().text() + letter);
   }
 
+  /** Under which client id the list itself stands, whose orders have ids of their own. */
+  static NativeClientOrderId listId(OrderRequest request) {
+    return id(request, LIST);
+  }
+
+  /** The orders of the list as they are placed, each under its own id. */
+  static List<OrderRequest> members(OrderRequest request, Instrument instrument) {
+    Family family = family(request, instrument);
+    if (request.terms() instanceof OrderTerms.Oco) {
+      return family.legs();
+    }
+    List<OrderRequest> members = new ArrayList<>(3);
+    members.add(request.withId(family.id()));
+    members.addAll(family.legs());
+    return members;
+  }
+
   /** The parameters of that call; the words of a leg are a prefix and a capital. */
   static Map<String, String> parameters(
       OrderRequest request, Instrument instrument, BinanceEndpoint endpoint) {
@@ -330,6 +347,22 @@ final class BinanceLists {
       legs.add(query.apply(new OrderRef.ByVenueId(id)));
     }
     return parent(head, time(head), symbol, legs, text);
+  }
+
+  /** An entry and its legs that were read one by one, as {@link #members} has them. */
+  static Order entry(List<Order> members) {
+    return members.getFirst().withLegs(members.subList(1, members.size()));
+  }
+
+  /**
+   * An OCO whose legs were read one by one.
+   *
+   * @param list as the venue lists it
+   */
+  static Order oco(String list, Instrument instrument, List<Order> legs) {
+    BinanceWire.OrderList head = WireJson.read(list, BinanceWire.OrderList.class);
+    BinanceMapping.requireOurs(head.symbol().equals(instrument.venueSymbol()), "symbol");
+    return parent(head, time(head), instrument.symbol(), legs, list);
   }
 
   private static BinanceWire.OrderList head(String text, OrderRef list) {

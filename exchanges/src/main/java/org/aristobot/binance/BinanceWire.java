@@ -244,6 +244,9 @@ final class BinanceWire {
       @Nullable Long trailingDelta)
       implements OrderAnswer {}
 
+  /** {@code GET /api/v3/order/amendments}. */
+  record PastAmendment(String symbol, Long orderId, BigDecimal newQty, Long time) {}
+
   /** {@code POST /api/v3/order/cancelReplace}; the two answers beside it are read by themselves. */
   record Replacement(String cancelResult, String newOrderResult) {}
 

@@ -1,10 +1,12 @@
 package org.aristobot.exchange;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.aristobot.binance.Binance;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
+import org.jspecify.annotations.Nullable;
 
 /** The clients that there are. */
 public final class Exchanges {
@@ -19,8 +21,23 @@ public final class Exchanges {
    */
   public static Exchange create(
       Venue venue, Environment environment, URI base, InstantSource clock) {
+    return create(venue, environment, base, clock, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param visibilityLag how long after a command's expiry its order may still be hidden, in place
+   *     of what the client takes for each call; null for just that
+   */
+  public static Exchange create(
+      Venue venue,
+      Environment environment,
+      URI base,
+      InstantSource clock,
+      @Nullable Duration visibilityLag) {
     return switch (venue) {
-      case BINANCE -> new Binance(environment, base, clock);
+      case BINANCE -> new Binance(environment, base, clock, visibilityLag);
     };
   }
 

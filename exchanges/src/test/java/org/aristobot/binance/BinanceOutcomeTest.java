@@ -278,7 +278,7 @@ class BinanceOutcomeTest {
     }
     try (Binance alone =
         new Binance(
-            Environment.TESTNET, URI.create("http://127.0.0.1:" + port), Clock.systemUTC())) {
+            Environment.TESTNET, URI.create("http://127.0.0.1:" + port), Clock.systemUTC(), null)) {
       alone.remember(List.of(BinanceStub.instrument("BTC", "USDT")));
       assertThatThrownBy(() -> alone.prepareOrder(CREDENTIALS, limitBuy(), PATIENCE))
           .isInstanceOfSatisfying(

@@ -58,7 +58,7 @@ final class BinanceStub implements AutoCloseable {
   }
 
   BinanceStub(Environment environment) {
-    binance = new Binance(environment, server.base(), Clock.systemUTC());
+    binance = new Binance(environment, server.base(), Clock.systemUTC(), null);
     binance.remember(MARKETS);
   }
 
