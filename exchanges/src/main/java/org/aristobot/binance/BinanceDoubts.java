@@ -53,6 +53,9 @@ final class BinanceDoubts {
   /** What the clocks behind the venue's answers may differ by. */
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
 
+  /** How far apart two readings of the venue's clock may be. */
+  private static final Duration CLOCK_NOISE = Duration.ofMillis(500);
+
   /** "Execution status unknown": the engine had it already, and nothing bounds its delay. */
   private static final Set<String> HANDED_OVER = Set.of("-1006", "-1007");
 
@@ -139,7 +142,8 @@ final class BinanceDoubts {
   }
 
   List<Finding> look(Credentials credentials, List<Doubt> doubts) {
-    Look look = new Look(credentials, clock.instant(), venueTime());
+    Instant venue = venueTime();
+    Look look = new Look(credentials, clock.instant(), venue);
     Map<Doubt, Finding> findings = new HashMap<>();
     Map<Symbol, List<Doubt>> bySymbol =
         doubts.stream()
@@ -296,7 +300,7 @@ final class BinanceDoubts {
     if (!venue.isAfter(deadline)) {
       return new Unproven(
           "It is not shown, but until " + deadline + " on Binance's clock that proves nothing.",
-          look.ours().plus(Duration.between(venue, deadline)).plusMillis(1));
+          look.ours().plus(Duration.between(venue, deadline)).plus(CLOCK_NOISE));
     }
     String code = doubt.nativeCode();
     if (absence.expiry() == Expiry.ARRIVAL || (code != null && HANDED_OVER.contains(code))) {

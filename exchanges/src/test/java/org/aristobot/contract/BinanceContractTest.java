@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
@@ -43,7 +46,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Binance spot client against the simulated Binance. */
-class BinanceContractTest extends AmendContract {
+class BinanceContractTest extends DoubtContract {
+
+  private static final MovableClock CLOCK = new MovableClock();
 
   private static Simulator simulator;
   private static Exchange exchange;
@@ -52,9 +57,11 @@ class BinanceContractTest extends AmendContract {
   static void start() {
     simulator =
         Simulator.start(
-            SimulatorOptions.of("binance").withFrozen(true).withLimits(LimitProfile.FAST));
-    exchange =
-        Exchanges.create(Venue.BINANCE, Environment.LIVE, simulator.uri(), InstantSource.system());
+            SimulatorOptions.of("binance")
+                .withFrozen(true)
+                .withLimits(LimitProfile.FAST)
+                .withClock(CLOCK));
+    exchange = Exchanges.create(Venue.BINANCE, Environment.LIVE, simulator.uri(), CLOCK);
   }
 
   @AfterAll
@@ -66,6 +73,28 @@ class BinanceContractTest extends AmendContract {
   @Override
   Exchange exchange() {
     return exchange;
+  }
+
+  @Override
+  Exchange reach(URI base) {
+    Exchange other = Exchanges.create(Venue.BINANCE, Environment.LIVE, base, CLOCK);
+    other.remember(List.of(exchange.instrument(LTC)));
+    return other;
+  }
+
+  @Override
+  URI address() {
+    return simulator.uri();
+  }
+
+  @Override
+  void pass(Duration time) {
+    CLOCK.putForward(time);
+  }
+
+  @Override
+  InstantSource clock() {
+    return CLOCK;
   }
 
   @Override

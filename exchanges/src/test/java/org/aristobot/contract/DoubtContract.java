@@ -1,0 +1,299 @@
+package org.aristobot.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.aristobot.exchange.Doubt;
+import org.aristobot.exchange.Exchange;
+import org.aristobot.exchange.Finding;
+import org.aristobot.exchange.Finding.Executed;
+import org.aristobot.exchange.Finding.NotExecuted;
+import org.aristobot.exchange.Finding.Unproven;
+import org.aristobot.exchange.Outcome;
+import org.aristobot.exchange.Outcome.Rejected;
+import org.aristobot.exchange.Outcome.Unconfirmed;
+import org.aristobot.exchange.Prepared;
+import org.aristobot.model.Family;
+import org.aristobot.model.NativeParams;
+import org.aristobot.model.Order;
+import org.aristobot.model.OrderRef.ByVenueId;
+import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderStatus;
+import org.aristobot.model.Side;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * What every client must say of commands in doubt, whatever made them doubtful: at once and after
+ * the proof has become possible, what it says and what is in the venue's books agree, and nothing
+ * is ever sent twice. Our clock and the venue's can be put forward together.
+ */
+abstract class DoubtContract extends AmendContract {
+
+  private static final String PLACE = "place_order";
+  private static final String EDIT = "edit_order";
+
+  /** Another client of the same venue, with the same clock. */
+  abstract Exchange reach(URI base);
+
+  /** Where the venue really is. */
+  abstract URI address();
+
+  /** Puts our clock and the venue's forward. */
+  abstract void pass(Duration time);
+
+  /** Our clock. */
+  abstract InstantSource clock();
+
+  /** What goes wrong, and whether the venue executes the command all the same. */
+  enum Fault {
+    REPLY_LOST_AFTER_ACCEPT("'fault':'reply_lost_after_accept','times':1", true),
+    REQUEST_LOST("'fault':'request_lost','times':1", false),
+    ACCEPT_LATE("'fault':'accept_late','times':1,'ms':200", true),
+    ACCEPT_TOO_LATE("'fault':'accept_late','times':1,'ms':1000", false),
+    VISIBILITY_LAG("'fault':'visibility_lag','times':1,'ms':20000", true),
+    HTTP_503_AFTER_ACCEPT("'fault':'http_503','times':1,'after_accept':true", true),
+    HTTP_503_BEFORE_ACCEPT("'fault':'http_503','times':1", false),
+    HTTP_504_AFTER_ACCEPT("'fault':'http_504','times':1", true),
+    HTTP_504_BEFORE_ACCEPT("'fault':'http_504','times':1,'after_accept':false", false),
+    HTTP_307_AFTER_ACCEPT("'fault':'http_307','times':1", true),
+    HTTP_307_BEFORE_ACCEPT("'fault':'http_307','times':1,'after_accept':false", false),
+    MALFORMED_JSON("'fault':'malformed_json','times':1", true),
+    EMPTY_BODY("'fault':'empty_body','times':1", true),
+    UNLISTED_ERROR("", false),
+    RESET_IN_MID_ANSWER("", true),
+    CLOCK_SKEW("'fault':'clock_skew','ms':60000", false);
+
+    private final String fields;
+    private final boolean executed;
+
+    Fault(String fields, boolean executed) {
+      this.fields = fields;
+      this.executed = executed;
+    }
+  }
+
+  /** A command that was struck by a fault. */
+  private record Struck(Instant sentAt, Instant expiresAt, Outcome outcome) {
+
+    Doubt placement(OrderRequest request) {
+      return new Doubt.Placement(request, sentAt, expiresAt, code());
+    }
+
+    @Nullable String code() {
+      return outcome instanceof Unconfirmed(var failure, _) ? failure.nativeCode() : null;
+    }
+  }
+
+  // 140–149: doubt and its end
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void c140_of_an_order_in_doubt_is_said_what_the_books_say(Fault fault) {
+    OrderRequest request = resting("2", "0.9");
+    Doubt doubt = strike(fault, PLACE, venue -> prepared(venue, request)).placement(request);
+    Finding end = settled(fault, doubt, () -> onVenue(request));
+    if (end instanceof Executed(var order)) {
+      assertThat(order.nativeClientOrderId()).isEqualTo(request.id());
+      assertThat(order.status()).isEqualTo(OrderStatus.NEW);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "ACCEPT_TOO_LATE")
+  void c141_of_a_pair_in_doubt_is_said_what_the_books_say(Fault fault) {
+    assertFamily(fault, oco(Side.SELL, at("1.1"), at("0.9"), null));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "ACCEPT_TOO_LATE")
+  void c142_of_an_entry_with_protection_in_doubt_is_said_what_the_books_say(Fault fault) {
+    assertFamily(fault, entry(Side.BUY, at("0.9"), at("0.8"), at("1.1")));
+  }
+
+  private void assertFamily(Fault fault, OrderRequest request) {
+    Family family = exchange().family(request);
+    Doubt doubt = strike(fault, PLACE, venue -> prepared(venue, request)).placement(request);
+    Finding end = settled(fault, doubt, () -> onVenue(family.legs().getFirst()));
+    assertThat(family.legs())
+        .allSatisfy(leg -> assertThat(onVenue(leg)).isEqualTo(fault.executed ? 1 : 0));
+    if (end instanceof Executed(var order)) {
+      assertThat(order.nativeClientOrderId()).isEqualTo(family.id());
+      assertThat(order.legs())
+          .extracting(Order::nativeClientOrderId)
+          .containsExactlyElementsOf(family.legs().stream().map(OrderRequest::id).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "VISIBILITY_LAG")
+  void c143_of_a_change_in_place_in_doubt_is_said_what_the_books_say(Fault fault) {
+    OrderRequest from = resting("2", "0.9");
+    OrderRequest to =
+        new OrderRequest(
+            from.id(), LTC, Side.BUY, base("1.5"), from.terms(), null, null, NativeParams.NONE);
+    assumeTrue(exchange().amendsInPlace(from, to));
+    Order order = accepted(from);
+    Struck struck =
+        strike(
+            fault,
+            EDIT,
+            venue -> venue.prepareAmend(demo(), order.venueOrderId(), from, to, PATIENCE));
+    Doubt doubt =
+        new Doubt.Amendment(
+            order.venueOrderId(), from, to, struck.sentAt(), struck.expiresAt(), struck.code());
+    Finding end = settled(fault, doubt, () -> isSized(order, "1.5") ? 1 : 0);
+    assertThat(isSized(order, fault.executed ? "1.5" : "2")).isTrue();
+    Order shown =
+        switch (end) {
+          case Executed(var changed) -> changed;
+          case NotExecuted(var stands, _) -> stands;
+          case Unproven(var why, _) -> throw new AssertionError(why);
+        };
+    assertThat(shown.venueOrderId()).isEqualTo(order.venueOrderId());
+    assertThat(shown.quantity()).isEqualByComparingTo(fault.executed ? "1.5" : "2");
+    assertThat(onVenue(from)).isOne();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void c144_of_a_replacement_in_doubt_is_said_what_the_books_say(Fault fault) {
+    OrderRequest from = resting("2", "0.9");
+    OrderRequest to = resting("2", "0.92");
+    Order old = accepted(from);
+    Doubt doubt =
+        strike(
+                fault,
+                EDIT,
+                venue -> venue.prepareAmend(demo(), old.venueOrderId(), from, to, PATIENCE))
+            .placement(to);
+    settled(fault, doubt, () -> onVenue(to));
+    assertThat(onVenue(from)).isOne();
+    assertThat(read(old).status())
+        .isEqualTo(fault.executed ? OrderStatus.CANCELED : OrderStatus.NEW);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      mode = Mode.EXCLUDE,
+      names = {"VISIBILITY_LAG", "ACCEPT_TOO_LATE"})
+  void c145_what_a_cancel_in_doubt_has_done_the_order_shows(Fault fault) {
+    OrderRequest request = resting("2", "0.9");
+    Order order = accepted(request);
+    strike(
+        fault,
+        "cancel_order",
+        venue -> venue.prepareCancel(demo(), LTC, new ByVenueId(order.venueOrderId()), PATIENCE));
+    OrderStatus end = fault.executed ? OrderStatus.CANCELED : OrderStatus.NEW;
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(read(order).status()).isEqualTo(end));
+    assertThat(onVenue(request)).isOne();
+  }
+
+  /** Prepares, lets the fault strike what is sent, and sees that it ends as doubt must. */
+  private Struck strike(Fault fault, String operation, Function<Exchange, Prepared> command) {
+    try (BrokenLine line = new BrokenLine(address());
+        Exchange beyond = reach(line.uri())) {
+      Exchange client = fault == Fault.RESET_IN_MID_ANSWER ? beyond : exchange();
+      Instant sentAt = clock().instant();
+      Prepared prepared = command.apply(client);
+      arm(fault, operation, line);
+      Struck struck = new Struck(sentAt, prepared.expiresAt(), prepared.send());
+      if (fault != Fault.VISIBILITY_LAG) {
+        venue().noFaults();
+      }
+      assertEnd(fault, struck.outcome());
+      return struck;
+    }
+  }
+
+  private void arm(Fault fault, String operation, BrokenLine line) {
+    switch (fault) {
+      case RESET_IN_MID_ANSWER -> line.breakNext();
+      case UNLISTED_ERROR -> venue().fault(unlistedError().replace(PLACE, operation));
+      case CLOCK_SKEW -> venue().fault("{" + fault.fields.replace('\'', '"') + "}");
+      default -> {
+        venue().fault(json(fault.fields, operation));
+        if (fault == Fault.VISIBILITY_LAG) {
+          venue().fault(json(Fault.REPLY_LOST_AFTER_ACCEPT.fields, operation));
+        }
+      }
+    }
+  }
+
+  private static String json(String fields, String operation) {
+    return ("{" + fields + ",'match':'" + operation + "'}").replace('\'', '"');
+  }
+
+  private static void assertEnd(Fault fault, Outcome outcome) {
+    if (fault == Fault.CLOCK_SKEW) {
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Rejected.class, rejected -> assertThat(rejected.staleStamp()).isTrue());
+    } else {
+      assertUnconfirmed(outcome);
+    }
+  }
+
+  /**
+   * Looks at once and when the first look says that another may know more.
+   *
+   * @param truth how often it was executed, by the venue's books
+   */
+  private Finding settled(Fault fault, Doubt doubt, LongSupplier truth) {
+    if (fault == Fault.ACCEPT_LATE) {
+      assertThat(look(doubt)).isNotInstanceOf(NotExecuted.class);
+      await().atMost(Duration.ofSeconds(5)).until(() -> truth.getAsLong() == 1);
+    }
+    Finding first = look(doubt);
+    boolean shown = fault.executed && fault != Fault.VISIBILITY_LAG;
+    if (!shown) {
+      Instant again = ((Unproven) first).again();
+      assertThat(again).isBetween(doubt.expiresAt(), doubt.expiresAt().plusSeconds(90));
+      pass(Duration.between(clock().instant(), again));
+    }
+    Finding end = shown ? first : look(doubt);
+    assertThat(end).isInstanceOf(fault.executed ? Executed.class : NotExecuted.class);
+    if (fault == Fault.ACCEPT_TOO_LATE) {
+      // It arrives now, and the venue keeps its word.
+      await()
+          .during(Duration.ofMillis(1200))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> truth.getAsLong() == 0);
+    }
+    assertThat(truth.getAsLong()).isEqualTo(fault.executed ? 1 : 0);
+    return end;
+  }
+
+  private Finding look(Doubt doubt) {
+    return exchange().look(demo(), List.of(doubt)).getFirst();
+  }
+
+  private Prepared prepared(Exchange client, OrderRequest request) {
+    return client.prepareOrder(demo(), request, PATIENCE);
+  }
+
+  private OrderRequest resting(String quantity, String factor) {
+    return new OrderRequest(
+        id(), LTC, Side.BUY, base(quantity), limit(at(factor)), null, null, NativeParams.NONE);
+  }
+
+  private boolean isSized(Order order, String quantity) {
+    String size =
+        venue().order(demo().apiKey(), order.venueOrderId().text()).path("quantity").asString();
+    return new BigDecimal(size).compareTo(new BigDecimal(quantity)) == 0;
+  }
+}
