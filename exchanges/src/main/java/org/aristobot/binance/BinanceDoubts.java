@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.aristobot.binance.BinanceEndpoint.Absence;
@@ -64,7 +68,13 @@ final class BinanceDoubts {
 
   /** Places that are asked for one order at a time. */
   private static final Set<BinanceEndpoint> SINGLE =
-      EnumSet.of(BinanceEndpoint.ORDER, BinanceEndpoint.ORDER_LIST);
+      Set.of(BinanceEndpoint.ORDER, BinanceEndpoint.ORDER_LIST);
+
+  /** How many of those are under way at once. */
+  private static final int AT_A_TIME = 8;
+
+  /** Older doubts need long lists, for which the others do not wait. */
+  private static final Duration RECENT = Duration.ofHours(23);
 
   private final BinanceCalls calls;
   private final BinanceMarketData data;
@@ -144,7 +154,7 @@ final class BinanceDoubts {
   List<Finding> look(Credentials credentials, List<Doubt> doubts) {
     Instant venue = venueTime();
     Look look = new Look(credentials, clock.instant(), venue);
-    Map<Doubt, Finding> findings = new HashMap<>();
+    Map<Doubt, Finding> findings = new ConcurrentHashMap<>();
     Map<Symbol, List<Doubt>> bySymbol =
         doubts.stream()
             .collect(
@@ -178,32 +188,46 @@ final class BinanceDoubts {
       }
     }
     Map<Doubt, Supplier<Finding>> turns = new HashMap<>();
-    if (!placements.isEmpty()) {
-      sweep(placements, look, findings, turns);
-    }
+    Instant recent = now(look).minus(RECENT);
+    placements.stream()
+        .collect(Collectors.partitioningBy(sought -> start(sought.doubt()).isBefore(recent)))
+        .values()
+        .stream()
+        .filter(some -> !some.isEmpty())
+        .forEach(some -> sweep(some, look, findings, turns));
     amendments.forEach(doubt -> turns.put(doubt, () -> amended(doubt, look)));
-    oneByOne(turns, look, findings);
+    eachByItself(turns, look, findings);
   }
 
   /**
-   * One at a time and none after one that failed, since the venue is ailing then; in any order, so
-   * that one that always fails does not keep us from the others.
+   * A few at a time and none after one that failed, since the venue is ailing then; in any order,
+   * so that one that always fails does not keep us from the others.
    */
-  private static void oneByOne(
+  private static void eachByItself(
       Map<Doubt, Supplier<Finding>> turns, Look look, Map<Doubt, Finding> findings) {
-    List<Doubt> doubts = new ArrayList<>(turns.keySet());
-    Collections.shuffle(doubts);
-    Unproven failed = null;
-    for (Doubt doubt : doubts) {
-      if (failed == null) {
-        try {
-          findings.put(doubt, Objects.requireNonNull(turns.get(doubt)).get());
-          continue;
-        } catch (ExchangeException e) {
-          failed = look.failed(e.failure());
-        }
+    List<Map.Entry<Doubt, Supplier<Finding>>> entries = new ArrayList<>(turns.entrySet());
+    Collections.shuffle(entries);
+    AtomicReference<@Nullable Unproven> failed = new AtomicReference<>();
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().name("doubts-", 0).factory())) {
+      for (Map.Entry<Doubt, Supplier<Finding>> turn : entries) {
+        workers.execute(() -> {
+          Unproven earlier = failed.get();
+          findings.put(
+              turn.getKey(), earlier == null ? take(turn.getValue(), look, failed) : earlier);
+        });
       }
-      findings.put(doubt, failed);
+    }
+  }
+
+  private static Finding take(
+      Supplier<Finding> turn, Look look, AtomicReference<@Nullable Unproven> failed) {
+    try {
+      return turn.get();
+    } catch (ExchangeException e) {
+      Unproven unproven = look.failed(e.failure());
+      failed.set(unproven);
+      return unproven;
     }
   }
 
@@ -244,20 +268,23 @@ final class BinanceDoubts {
             .map(sought -> start(sought.doubt()))
             .min(Instant::compareTo)
             .orElseThrow();
-    Instant now = look.venue() == null ? calls.knownTime() : look.venue();
     BinanceBooks books =
         new BinanceBooks(
             calls,
             look.credentials(),
             placements.getFirst().instrument(),
             from,
-            now.plus(CLOCK_SLACK));
+            now(look).plus(CLOCK_SLACK));
     // Open orders first: what leaves them while we look is in the lists behind them.
     books.read(
         placements.stream()
             .flatMap(sought -> sought.sweeps().stream())
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(BinanceEndpoint.class))));
     return books;
+  }
+
+  private Instant now(Look look) {
+    return look.venue() == null ? calls.knownTime() : look.venue();
   }
 
   /** On the venue's clock, before the order can have been placed. */

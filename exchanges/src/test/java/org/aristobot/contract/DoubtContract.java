@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -28,8 +29,11 @@ import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef.ByVenueId;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
+import org.aristobot.model.OrderTerms;
+import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -201,6 +205,78 @@ abstract class DoubtContract extends AmendContract {
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(read(order).status()).isEqualTo(end));
     assertThat(onVenue(request)).isOne();
+  }
+
+  @Test
+  void c146_one_look_serves_very_many() {
+    Instant sentAt = clock().instant();
+    Instant expiresAt = expiry();
+    List<Doubt> doubts = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      OrderRequest request = resting("1", "0.9");
+      if (i % 50 == 0) {
+        accepted(request);
+      }
+      doubts.add(new Doubt.Placement(request, sentAt, expiresAt, null));
+    }
+    int before = venue().requests(demo().apiKey()).size();
+    List<Finding> first = exchange().look(demo(), doubts);
+    assertThat(first).hasSize(1000).doesNotHaveAnyElementsOfTypes(NotExecuted.class);
+    assertThat(venue().requests(demo().apiKey()).size() - before).isLessThan(20);
+    pass(Duration.between(clock().instant(), ((Unproven) first.getLast()).again()));
+    List<Finding> last = exchange().look(demo(), doubts);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(last.get(i)).isInstanceOf(i % 50 == 0 ? Executed.class : NotExecuted.class);
+      if (first.get(i) instanceof Executed(var order)) {
+        assertThat(order.nativeClientOrderId()).isEqualTo(doubts.get(i).request().id());
+      }
+    }
+    assertThat(venue().requests(demo().apiKey()).size() - before).isLessThan(1020);
+  }
+
+  @Test
+  void c147_another_order_under_the_same_id_is_not_adopted() {
+    OrderRequest placed = resting("2", "0.9");
+    accepted(placed);
+    OrderRequest other = resting("3", "0.9").withId(placed.id());
+    Doubt doubt = new Doubt.Placement(other, clock().instant(), expiry(), null);
+    assertThat(look(doubt))
+        .isInstanceOfSatisfying(Unproven.class, unproven -> assertThat(unproven.again()).isNull());
+  }
+
+  @Test
+  void c148_an_order_that_has_filled_or_ended_is_found() {
+    OrderRequest filled =
+        new OrderRequest(
+            id(),
+            LTC,
+            Side.BUY,
+            new Quantity.Quote(new BigDecimal("100")),
+            new OrderTerms.Market(),
+            null,
+            null,
+            NativeParams.NONE);
+    OrderRequest ended = resting("2", "0.9");
+    Instant sentAt = clock().instant();
+    accepted(filled);
+    cancelled(accepted(ended));
+    List<Finding> findings =
+        exchange()
+            .look(
+                demo(),
+                List.of(
+                    new Doubt.Placement(filled, sentAt, expiry(), null),
+                    new Doubt.Placement(ended, sentAt, expiry(), null)));
+    assertThat(findings)
+        .extracting(finding -> ((Executed) finding).order().status())
+        .containsExactly(OrderStatus.FILLED, OrderStatus.CANCELED);
+  }
+
+  /** Of a command that would be sent now. */
+  private Instant expiry() {
+    Prepared prepared = prepared(exchange(), resting("2", "0.9"));
+    prepared.abandon();
+    return prepared.expiresAt();
   }
 
   /** Prepares, lets the fault strike what is sent, and sees that it ends as doubt must. */
