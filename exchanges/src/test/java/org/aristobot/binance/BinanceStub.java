@@ -141,6 +141,10 @@ final class BinanceStub implements AutoCloseable {
         null);
   }
 
+  static BigDecimal decimal(String text) {
+    return new BigDecimal(text);
+  }
+
   static OrderRequest limitBuy() {
     return request(
         Side.BUY,
