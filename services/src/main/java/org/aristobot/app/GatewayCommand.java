@@ -2,6 +2,7 @@ package org.aristobot.app;
 
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.aristobot.gateway.DoubtSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ final class GatewayCommand implements Callable<Integer> {
             instance.redisUri(),
             SecretKeys.load(config),
             (_, _) -> {},
+            DoubtSettings.STANDARD,
             InstantSource.system())) {
       gateway.loadMarkets();
       System.out.println("The gateway serves requests. Ctrl-C stops it.");

@@ -16,6 +16,7 @@ import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.TerminalHeartbeat;
 import org.aristobot.bus.Trace;
+import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.gateway.Gateway;
 import org.aristobot.journal.Database;
 import org.aristobot.journal.InstrumentStore;
@@ -63,6 +64,7 @@ final class GatewayService implements AutoCloseable {
       Secret redisUri,
       @Nullable Secret secretKey,
       Trace.Listener listener,
+      DoubtSettings doubts,
       InstantSource clock) {
     String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     database = open(postgres);
@@ -83,7 +85,9 @@ final class GatewayService implements AutoCloseable {
                 vault,
                 publisher,
                 alerts,
+                doubts,
                 clock));
+    gateway.takeUpDoubts();
     intake = new Intake(redis, IntakeSettings.of(id), gateway, gateway::hasEnded, listener, clock);
     intake.start();
     heartbeat = TerminalHeartbeat.start(redis, TERMINAL, clock);
@@ -95,6 +99,7 @@ final class GatewayService implements AutoCloseable {
    *
    * @param addresses where the exchanges are
    * @param listener told of every request's milestones
+   * @param doubts how patient it is with doubt
    * @throws UserError if the secret key is refused or the databases cannot be used
    */
   static GatewayService start(
@@ -104,8 +109,10 @@ final class GatewayService implements AutoCloseable {
       Secret redisUri,
       @Nullable Secret secretKey,
       Trace.Listener listener,
+      DoubtSettings doubts,
       InstantSource clock) {
-    return new GatewayService(config, addresses, postgres, redisUri, secretKey, listener, clock);
+    return new GatewayService(
+        config, addresses, postgres, redisUri, secretKey, listener, doubts, clock);
   }
 
   static Database open(PostgresAccess postgres) {

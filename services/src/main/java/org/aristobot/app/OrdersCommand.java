@@ -245,6 +245,9 @@ final class OrdersCommand implements Callable<Integer> {
             name + "  " + edition + ": " + failure.message();
         case OrderEvent.AmendUnconfirmed(int edition, var failure) ->
             name + "  " + edition + ": " + failure.message();
+        case OrderEvent.NotPlaced(var proof) -> name + "  " + proof;
+        case OrderEvent.Resolved(var as, var reason, var by) ->
+            name + "  as " + as + " by " + by + ": " + reason;
         case OrderEvent.Unprotected() -> name;
         case OrderEvent.CancelRequested(var request) -> name + "  " + request;
         case OrderEvent.Restamped(var request, _) -> name + "  " + request;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.aristobot.gateway.DoubtSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -72,6 +73,7 @@ final class UpCommand implements Callable<Integer> {
             servers.redisUri(),
             SecretKeys.loadOrCreate(config),
             (_, _) -> {},
+            DoubtSettings.STANDARD,
             InstantSource.system())) {
       if (!simulated.isEmpty()) {
         Demo.prepare(gateway.vault());

@@ -1,12 +1,15 @@
 package org.aristobot.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.aristobot.bus.Command;
 import org.aristobot.bus.Command.OrderKey;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Step;
@@ -40,18 +43,24 @@ final class CancelDesk {
   private final OrderFinder finder;
   private final Replay replay;
   private final Families families;
+  private final InDoubt doubts;
 
-  CancelDesk(Journal journal, Replay replay, Families families) {
+  CancelDesk(Journal journal, Replay replay, Families families, InDoubt doubts) {
     this.journal = journal;
     this.replay = replay;
     this.families = families;
+    this.doubts = doubts;
     finder = new OrderFinder(journal);
   }
 
-  Reply cancel(Account account, OrderKey key, @Nullable Symbol symbol, Trace trace) {
-    return switch (finder.find(account, key, symbol)) {
+  /**
+   * Cancels an order; while nobody knows whether that was done, it is done again, until the order
+   * is final or the caller has given up.
+   */
+  Reply cancel(Account account, Command.CancelOrder command, Instant askedAt, Trace trace) {
+    return switch (finder.find(account, command.order(), command.symbol())) {
       case OrderFinder.Found.Ours(var order) ->
-          cancelOurs(account, replay.awaitOwner(order), trace);
+          untilKnown(account, cancelOurs(account, replay.awaitOwner(order), trace), askedAt);
       case OrderFinder.Found.Foreign(var market, var ref) ->
           cancelForeign(account, market, ref, trace);
     };
@@ -85,45 +94,95 @@ final class CancelDesk {
   private Reply cancelListed(Account account, Order order, Trace trace) {
     try {
       OrderKey key = new OrderKey.ById(order.venueOrderId().text());
-      return cancel(account, key, order.symbol(), trace);
+      return switch (finder.find(account, key, order.symbol())) {
+        case OrderFinder.Found.Ours(var ours) ->
+            cancelOurs(account, replay.awaitOwner(ours), trace).reply();
+        case OrderFinder.Found.Foreign(var market, var ref) ->
+            cancelForeign(account, market, ref, trace);
+      };
     } catch (ExchangeException e) {
       return new Reply.Failed(e.failure());
     }
   }
 
-  private Reply cancelOurs(Account account, StoredOrder order, Trace trace) {
-    if (order.status().isFinished() && order.amending() == null) {
-      return done(families.of(order), order);
+  /**
+   * One cancel of an order of ours.
+   *
+   * @param inDoubt the order, where nobody knows whether it is cancelled
+   */
+  private record Attempt(Reply reply, @Nullable StoredOrder inDoubt) {
+    static Attempt known(Reply reply) {
+      return new Attempt(reply, null);
     }
-    Prepared prepared = prepare(account, order.symbol(), Replay.reference(order));
-    trace.reached(Step.CHECKED);
-    journal.append(order.id(), new OrderEvent.CancelRequested(prepared.request()), null);
-    trace.reached(Step.JOURNALED);
-    Outcome outcome = send(account, order.symbol(), Replay.reference(order), prepared);
-    trace.reached(Step.SENT);
-    Reply reply = settle(account, order, outcome);
-    trace.reached(Step.SETTLED);
-    return reply;
   }
 
-  private Reply settle(Account account, StoredOrder order, Outcome outcome) {
+  /** The order has an id and a cancel of it hits nothing else, so that it may be repeated. */
+  private Reply untilKnown(Account account, Attempt first, Instant askedAt) {
+    AtomicReference<Attempt> last = new AtomicReference<>(first);
+    if (first.inDoubt() != null) {
+      doubts.settle(first.inDoubt());
+      doubts.repeat(
+          askedAt,
+          () -> {
+            last.set(again(account, last.get()));
+            return last.get().inDoubt() == null;
+          });
+    }
+    return last.get().reply();
+  }
+
+  private Attempt again(Account account, Attempt last) {
+    StoredOrder order = last.inDoubt();
+    if (order == null) {
+      return last;
+    }
+    try {
+      return cancelOurs(account, replay.read(order), null);
+    } catch (ExchangeException e) {
+      return last;
+    }
+  }
+
+  private Attempt cancelOurs(Account account, StoredOrder order, @Nullable Trace trace) {
+    if (order.status().isFinished() && order.amending() == null) {
+      return Attempt.known(done(families.of(order), order));
+    }
+    Prepared prepared = prepare(account, order.symbol(), Replay.reference(order));
+    reached(trace, Step.CHECKED);
+    journal.append(order.id(), new OrderEvent.CancelRequested(prepared.request()), null);
+    reached(trace, Step.JOURNALED);
+    Outcome outcome = send(account, order.symbol(), Replay.reference(order), prepared);
+    reached(trace, Step.SENT);
+    Attempt attempt = settle(account, order, outcome);
+    reached(trace, Step.SETTLED);
+    return attempt;
+  }
+
+  private static void reached(@Nullable Trace trace, Step step) {
+    if (trace != null) {
+      trace.reached(step);
+    }
+  }
+
+  private Attempt settle(Account account, StoredOrder order, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Accepted(var shown, var wire) -> canceled(account, order, shown, wire);
+      case Outcome.Accepted(var shown, var wire) ->
+          Attempt.known(canceled(account, order, shown, wire));
       case Outcome.Denied(var failure) -> {
         journal.append(order.id(), new OrderEvent.CancelRejected(failure), null);
-        yield failed(order, failure);
+        yield Attempt.known(failed(order, failure));
       }
       case Outcome.Rejected(var failure, var wire, _, _) -> {
         journal.append(order.id(), new OrderEvent.CancelRejected(failure), wire);
-        yield failed(order, failure);
+        yield Attempt.known(failed(order, failure));
       }
       case Outcome.Unconfirmed(var failure, var wire) -> {
         journal.append(order.id(), new OrderEvent.CancelUnconfirmed(failure), wire);
         OrderFamily family = families.refresh(families.of(replay.read(order)), Set.of(), account);
         StoredOrder seen = family.member(order.id()).orElse(order);
         yield seen.status().isFinished() && seen.amending() == null
-            ? done(family, seen)
-            : failed(seen, inDoubt(failure));
+            ? Attempt.known(done(family, seen))
+            : new Attempt(failed(seen, inDoubt(failure)), seen);
       }
     };
   }

@@ -1,6 +1,7 @@
 package org.aristobot.gateway;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.aristobot.journal.InstrumentStore;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Venue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one client per venue and environment that all accounts share, made when it is first needed
@@ -27,12 +29,21 @@ final class Clients implements AutoCloseable {
   private final Map<Place, URI> addresses;
   private final InstrumentStore instruments;
   private final InstantSource clock;
+  private final @Nullable Duration visibilityLag;
   private final Map<Place, Exchange> clients = new ConcurrentHashMap<>();
 
-  Clients(Map<Place, URI> addresses, InstrumentStore instruments, InstantSource clock) {
+  /**
+   * @param visibilityLag in place of the clients' own; null for that
+   */
+  Clients(
+      Map<Place, URI> addresses,
+      InstrumentStore instruments,
+      InstantSource clock,
+      @Nullable Duration visibilityLag) {
     this.addresses = Map.copyOf(addresses);
     this.instruments = instruments;
     this.clock = clock;
+    this.visibilityLag = visibilityLag;
   }
 
   Exchange at(Venue venue, Environment environment) {
@@ -50,7 +61,8 @@ final class Clients implements AutoCloseable {
               + Answers.word(place.environment())
               + " is not configured");
     }
-    Exchange exchange = Exchanges.create(place.venue(), place.environment(), address, clock);
+    Exchange exchange =
+        Exchanges.create(place.venue(), place.environment(), address, clock, visibilityLag);
     List<Instrument> known = instruments.load(place.venue(), place.environment());
     if (!known.isEmpty()) {
       exchange.remember(known);

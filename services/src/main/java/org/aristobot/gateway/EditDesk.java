@@ -2,12 +2,15 @@ package org.aristobot.gateway;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.aristobot.bus.Command;
 import org.aristobot.bus.Reply;
+import org.aristobot.bus.Request;
 import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
 import org.aristobot.exchange.ErrorKind;
@@ -22,6 +25,7 @@ import org.aristobot.journal.Journal;
 import org.aristobot.journal.Journal.Change;
 import org.aristobot.journal.OrderEvent;
 import org.aristobot.journal.OrderFamily;
+import org.aristobot.journal.StoredEvent;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
@@ -46,11 +50,13 @@ final class EditDesk {
   private final OrderFinder finder;
   private final Replay replay;
   private final Families families;
+  private final InDoubt doubts;
 
-  EditDesk(Journal journal, Replay replay, Families families) {
+  EditDesk(Journal journal, Replay replay, Families families, InDoubt doubts) {
     this.journal = journal;
     this.replay = replay;
     this.families = families;
+    this.doubts = doubts;
     finder = new OrderFinder(journal);
   }
 
@@ -58,8 +64,10 @@ final class EditDesk {
    * A change that the venue can make.
    *
    * @param inPlace whether the order keeps its ids and its place in the queue
+   * @param askedAt when its caller asked
    */
-  private record Wanted(Account account, StoredOrder order, OrderRequest to, boolean inPlace) {
+  private record Wanted(
+      Account account, StoredOrder order, OrderRequest to, boolean inPlace, Instant askedAt) {
 
     Prepared prepare() {
       return account
@@ -81,7 +89,8 @@ final class EditDesk {
    *
    * @throws ExchangeException if it was refused before anything was sent
    */
-  Reply edit(Account account, String requestId, Command.EditOrder command, Trace trace) {
+  Reply edit(Request request, Account account, Command.EditOrder command, Trace trace) {
+    String requestId = request.address().requestId();
     OrderFinder.Found found = finder.find(account, command.order(), command.symbol());
     if (!(found instanceof OrderFinder.Found.Ours(var known))) {
       throw new ExchangeException(
@@ -89,6 +98,9 @@ final class EditDesk {
           "order_id: an order that was not placed through this gateway can only be cancelled");
     }
     StoredOrder order = replay.refresh(replay.awaitOwner(known), account).order();
+    if (order.amending() != null) {
+      order = doubts.await(order, request.askedAt(), now -> now.amending() == null);
+    }
     if (order.amending() != null) {
       return failed(order, inDoubt("an earlier change is not settled yet").failure());
     }
@@ -102,7 +114,7 @@ final class EditDesk {
     if (EditedTerms.isSame(order.request(), to)) {
       return done(families.of(order), order, true, false);
     }
-    Wanted wanted = wanted(account, order, to);
+    Wanted wanted = wanted(account, order, to, request.askedAt());
     Prepared prepared = wanted.prepare();
     trace.reached(Step.CHECKED);
     Reply reply = send(wanted, requestId, prepared, trace);
@@ -110,13 +122,13 @@ final class EditDesk {
     return reply;
   }
 
-  private Wanted wanted(Account account, StoredOrder order, OrderRequest to) {
+  private Wanted wanted(Account account, StoredOrder order, OrderRequest to, Instant askedAt) {
     requireOpen(order);
     OrderFamily family = families.of(order);
     requireFree(family, to);
     Exchange exchange = account.exchange();
     if (exchange.amendsInPlace(order.request(), to)) {
-      return new Wanted(account, order, to, true);
+      return new Wanted(account, order, to, true, askedAt);
     }
     if (!family.isAlone()) {
       throw unsupported("would replace it, which ends the orders that belong to it");
@@ -131,7 +143,7 @@ final class EditDesk {
     NativeClientOrderId id =
         NativeClientOrderId.derive(
             order.brokerId(), order.state().edits() + 1, order.clientOrderId());
-    return new Wanted(account, order, to.withId(id), false);
+    return new Wanted(account, order, to.withId(id), false, askedAt);
   }
 
   private static void requireOpen(StoredOrder order) {
@@ -247,23 +259,37 @@ final class EditDesk {
     return failed(journal.append(changes).getLast(), failure);
   }
 
-  /** One look at what became of a change that was not answered. */
+  /** One look at what became of a change that was not answered; then others look for it. */
   private Reply unconfirmed(
       Wanted wanted, int edition, Failure failure, @Nullable WireRecord wire) {
     StoredOrder asked =
         journal.append(
             wanted.order().id(), new OrderEvent.AmendUnconfirmed(edition, failure), wire);
     StoredOrder seen = replay.refresh(asked, wanted.account()).order();
+    if (seen.state().edits() < edition) {
+      seen = doubts.await(seen, wanted.askedAt(), now -> now.state().edits() >= edition);
+    }
     if (seen.state().edition() == edition) {
       return done(families.of(seen), seen, wanted.inPlace(), false);
     }
-    boolean settled = seen.state().edits() >= edition;
     return failed(
         seen,
-        settled
-            ? Failure.of(
-                ErrorKind.ORDER_REJECTED, "the order was done before the change reached it")
-            : inDoubt(failure.message()).failure());
+        seen.state().edits() < edition
+            ? inDoubt(failure.message()).failure()
+            : refusal(seen, edition));
+  }
+
+  /** Why that change was not made. */
+  private Failure refusal(StoredOrder order, int edition) {
+    return journal.events(order.id()).stream()
+        .map(StoredEvent::event)
+        .flatMap(event ->
+            event instanceof OrderEvent.AmendRejected(int number, Failure why) && number == edition
+                ? Stream.of(why)
+                : Stream.empty())
+        .findFirst()
+        .orElseGet(
+            () -> Failure.of(ErrorKind.ORDER_REJECTED, "the change was overtaken by a later one"));
   }
 
   /** The answer to a request that was carried out before. */

@@ -154,6 +154,14 @@ final class Families {
     return seen;
   }
 
+  /** Takes over what the venue shows of a parent, and looks at the legs that it does not show. */
+  OrderFamily adopt(OrderFamily family, Order shown, Account account) {
+    Set<Long> known = new HashSet<>(Set.of(family.parent().id()));
+    OrderFamily seen =
+        adopt(family.with(replay.adopt(family.parent(), shown)), shown.legs(), known);
+    return refresh(seen, known, account);
+  }
+
   /** One leg as the venue shows it now, or the whole family of a parent. */
   OrderFamily refresh(OrderFamily family, StoredOrder member, Account account) {
     return member.isLeg()

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Rows;
 import org.aristobot.journal.InstrumentStore;
 import org.aristobot.journal.Journal;
+import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
@@ -62,11 +64,13 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       Vault vault,
       Publisher publisher,
       Alerts alerts,
+      DoubtSettings doubts,
       InstantSource clock) {}
 
   private final Parts parts;
   private final SendMarks marks;
   private final Clients clients;
+  private final InDoubt doubts;
   private final OrderDesk orderDesk;
   private final EditDesk editDesk;
   private final CancelDesk cancelDesk;
@@ -77,12 +81,28 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   public Gateway(Parts parts) {
     this.parts = parts;
     marks = SendMarks.open(parts.marks(), parts.id(), parts.clock());
-    clients = new Clients(places(parts.addresses()), parts.instruments(), parts.clock());
+    clients =
+        new Clients(
+            places(parts.addresses()),
+            parts.instruments(),
+            parts.clock(),
+            parts.doubts().visibilityLag());
     Replay replay = new Replay(parts.journal(), marks, parts.clock());
     Families families = new Families(parts.journal(), replay, parts.alerts());
-    orderDesk = new OrderDesk(parts.journal(), marks, replay, families, parts.alerts());
-    editDesk = new EditDesk(parts.journal(), replay, families);
-    cancelDesk = new CancelDesk(parts.journal(), replay, families);
+    doubts =
+        new InDoubt(
+            new InDoubt.Tools(
+                parts.journal(),
+                marks,
+                replay,
+                families,
+                this::account,
+                parts.alerts(),
+                parts.clock(),
+                parts.doubts()));
+    orderDesk = new OrderDesk(parts.journal(), marks, replay, families, doubts, parts.alerts());
+    editDesk = new EditDesk(parts.journal(), replay, families, doubts);
+    cancelDesk = new CancelDesk(parts.journal(), replay, families, doubts);
     orderReader = new OrderReader(parts.journal(), replay, families, parts.alerts());
     markets = new Markets(parts.instruments(), parts.publisher());
     statistics = new Statistics(new SimpleMeterRegistry(), parts.clock());
@@ -135,11 +155,11 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       }
       case Command.EditOrder edit -> {
         Account account = account(request, edit.brokerId());
-        yield editDesk.edit(account, request.address().requestId(), edit, trace);
+        yield editDesk.edit(request, account, edit, trace);
       }
       case Command.CancelOrder cancel -> {
         Account account = account(request, cancel.brokerId());
-        yield cancelDesk.cancel(account, cancel.order(), cancel.symbol(), trace);
+        yield cancelDesk.cancel(account, cancel, request.askedAt(), trace);
       }
       case Command.CancelAllOrders cancel -> {
         Account account = account(request, cancel.brokerId());
@@ -189,6 +209,24 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   /** Whether the gateway of that name is proven to have ended, by what it left on this machine. */
   public boolean hasEnded(String gatewayId) {
     return marks.hasEnded(gatewayId);
+  }
+
+  /** Takes up what is in doubt, before any request is served; no venue is waited for. */
+  public void takeUpDoubts() {
+    doubts.start();
+  }
+
+  /** The account that an order was placed from, also if its broker is switched off by now. */
+  private Account account(StoredOrder order) {
+    Broker broker =
+        parts.vault().list(order.userId()).stream()
+            .filter(known -> known.id() == order.brokerId())
+            .findFirst()
+            .orElseThrow(() ->
+                new ExchangeException(
+                    ErrorKind.ACCESS_DENIED, "broker " + order.brokerId() + " is gone"));
+    return new Account(
+        broker, clients.at(order.venue(), order.environment()), parts.vault().credentials(broker));
   }
 
   /**
@@ -252,7 +290,8 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     answer.put("version", parts.version());
     answer.put("live_clients", clients.live().size());
     answer.put("cached_brokers", parts.vault().cached());
-    answer.put("orders_in_doubt", parts.journal().inDoubt());
+    answer.put("orders_in_doubt", parts.journal().doubts().count());
+    answer.put("oldest_doubt_seconds", oldestDoubt());
     answer.put("alerts_dropped", parts.alerts().dropped());
     Map<String, Object> headroom = new LinkedHashMap<>();
     for (Exchange exchange : clients.live()) {
@@ -261,6 +300,15 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     }
     answer.put("rate_limits", headroom);
     return new Reply.Done(answer);
+  }
+
+  private @Nullable Long oldestDoubt() {
+    return parts
+        .journal()
+        .doubts()
+        .since()
+        .map(since -> Duration.between(since, parts.clock().instant()).toSeconds())
+        .orElse(null);
   }
 
   /** The least that any key has left of each bucket; which keys there are is not told. */
@@ -291,6 +339,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
 
   @Override
   public void close() {
+    doubts.close();
     clients.close();
     marks.close();
   }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.aristobot.alert.Alert;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Fields;
 import org.aristobot.bus.Reply;
@@ -47,13 +46,21 @@ final class OrderDesk {
   private final SendMarks marks;
   private final Replay replay;
   private final Families families;
+  private final InDoubt doubts;
   private final Alerts alerts;
 
-  OrderDesk(Journal journal, SendMarks marks, Replay replay, Families families, Alerts alerts) {
+  OrderDesk(
+      Journal journal,
+      SendMarks marks,
+      Replay replay,
+      Families families,
+      InDoubt doubts,
+      Alerts alerts) {
     this.journal = journal;
     this.marks = marks;
     this.replay = replay;
     this.families = families;
+    this.doubts = doubts;
     this.alerts = alerts;
   }
 
@@ -177,14 +184,15 @@ final class OrderDesk {
   }
 
   private Reply send(Ready ready, OrderFamily family, Lease lease) {
-    Account account = ready.placement().asked().account();
     int slot;
     try {
       slot = marks.mark(family.parent().id());
     } catch (IllegalStateException e) {
       ready.prepared().abandon();
       return settle(
-          account, family, denied(ErrorKind.RATE_LIMITED, "too many orders are under way"));
+          ready.placement().asked(),
+          family,
+          denied(ErrorKind.RATE_LIMITED, "too many orders are under way"));
     }
     Reply reply;
     if (lease.held(System.nanoTime())) {
@@ -195,7 +203,7 @@ final class OrderDesk {
       ready.prepared().abandon();
       reply =
           settle(
-              account,
+              ready.placement().asked(),
               family,
               denied(ErrorKind.TIMEOUT, "the gateway stood still, nothing was sent"));
     }
@@ -215,10 +223,10 @@ final class OrderDesk {
       log.error("order {} met a fault of ours while it was sent", family.parent().id(), e);
       Failure failure = Failure.of(ErrorKind.INTERNAL, "a fault of the gateway while sending");
       families.all(family, new OrderEvent.Unconfirmed(failure), null);
-      return inDoubt(family.parent(), failure);
+      return inDoubt(ready.placement().asked(), family.parent(), false);
     }
     ready.placement().asked().trace().reached(Step.SENT);
-    return settle(ready.placement().asked().account(), family, outcome);
+    return settle(ready.placement().asked(), family, outcome);
   }
 
   /** The one copy that may follow: its predecessor provably died of its time stamp alone. */
@@ -239,7 +247,7 @@ final class OrderDesk {
     return again.send();
   }
 
-  private Reply settle(Account account, OrderFamily family, Outcome outcome) {
+  private Reply settle(Asked asked, OrderFamily family, Outcome outcome) {
     OrderFamily all = recorded(family, outcome);
     StoredOrder order = family.parent();
     StoredOrder settled = all.parent();
@@ -252,22 +260,19 @@ final class OrderDesk {
     return switch (outcome) {
       case Outcome.Accepted(var shown, _) -> {
         OrderAlerts.unprotected(alerts, settled);
-        yield accepted(families.readBack(all, shown, account), false);
+        yield accepted(families.readBack(all, shown, asked.account()), false);
       }
       case Outcome.Denied(var failure) -> new Reply.Failed(failure);
       case Outcome.Rejected(var failure, _, _, _) ->
           new Reply.Failed(failure, clientId(order), false);
-      case Outcome.Unconfirmed(var failure, _) -> inDoubt(order, failure);
+      case Outcome.Unconfirmed _ -> inDoubt(asked, settled, false);
     };
   }
 
-  private Reply inDoubt(StoredOrder order, Failure failure) {
-    alerts.raise(
-        new Alert(
-            Alert.Kind.ORDER_IN_DOUBT,
-            "order " + order.id(),
-            "order " + order.id() + " is in doubt: " + failure.message()));
-    return unknown(order, failure.message(), false);
+  /** Waits for the settlement while the caller does. */
+  private Reply inDoubt(Asked asked, StoredOrder order, boolean replayed) {
+    StoredOrder known = doubts.await(order, asked.request().askedAt(), now -> !InDoubt.isOpen(now));
+    return answer(families.of(known), replayed);
   }
 
   private Reply accepted(OrderFamily family, boolean replayed) {
@@ -299,7 +304,10 @@ final class OrderDesk {
       }
       order = replay.awaitOwner(replay.read(order));
     }
-    return answer(families.refresh(families.of(order), asked.account()));
+    OrderFamily family = families.refresh(families.of(order), asked.account());
+    return InDoubt.isOpen(family.parent())
+        ? inDoubt(asked, family.parent(), true)
+        : answer(family, true);
   }
 
   /**
@@ -311,7 +319,7 @@ final class OrderDesk {
     try {
       ready = ready(asked);
     } catch (ExchangeException refusal) {
-      return settle(asked.account(), family, new Outcome.Denied(refusal.failure()));
+      return settle(asked, family, new Outcome.Denied(refusal.failure()));
     }
     Prepared prepared = ready.prepared();
     OrderFamily restamped =
@@ -321,25 +329,23 @@ final class OrderDesk {
     return send(ready, restamped, lease);
   }
 
-  private Reply answer(OrderFamily family) {
+  private Reply answer(OrderFamily family, boolean replayed) {
     StoredOrder order = family.parent();
+    if (InDoubt.isOpen(order)) {
+      return unknown(order, replayed);
+    }
     return switch (order.status()) {
       case REJECTED ->
           new Reply.Failed(
               failure(order, ErrorKind.ORDER_REJECTED, "the exchange rejected it"),
               clientId(order),
-              true);
+              replayed);
       case NOT_PLACED ->
           new Reply.Failed(
               failure(order, ErrorKind.ORDER_NOT_PLACED, "it was never placed"),
               clientId(order),
-              true);
-      case SENDING -> unknown(order, "it may have been sent and was not seen since", true);
-      case UNKNOWN ->
-          order.venueOrderId() == null
-              ? unknown(order, "it was sent and its fate is not known yet", true)
-              : accepted(family, true);
-      default -> accepted(family, true);
+              replayed);
+      default -> accepted(family, replayed);
     };
   }
 
@@ -348,7 +354,10 @@ final class OrderDesk {
     return failure == null ? Failure.of(kind, sentence) : failure;
   }
 
-  private static Reply unknown(StoredOrder order, String why, boolean replayed) {
+  private static Reply unknown(StoredOrder order, boolean replayed) {
+    Failure failure = order.failure();
+    String why =
+        failure == null ? "it may have been sent and was not seen since" : failure.message();
     return new Reply.Failed(
         Failure.of(
             ErrorKind.ORDER_STATE_UNKNOWN,

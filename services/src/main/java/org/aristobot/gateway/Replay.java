@@ -140,7 +140,7 @@ final class Replay {
     return ambiguous ? order : adoptAsItStands(order, shown);
   }
 
-  private static boolean replaces(StoredOrder order, Amendment pending) {
+  static boolean replaces(StoredOrder order, Amendment pending) {
     return !pending.request().id().equals(order.nativeClientOrderId());
   }
 

@@ -42,7 +42,7 @@ public final class Journal implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final String SELECT = "SELECT " + OrderReader.COLUMNS + " FROM orders o ";
+  static final String SELECT = "SELECT " + OrderReader.COLUMNS + " FROM orders o ";
 
   private static final String LIST =
       SELECT
@@ -84,6 +84,7 @@ public final class Journal implements AutoCloseable {
   private final RecentOrders recent = new RecentOrders();
   private final RecordLane records;
   private final AppendLane appends;
+  private final Doubts doubts;
   private volatile boolean closed;
 
   /**
@@ -103,6 +104,7 @@ public final class Journal implements AutoCloseable {
     this.clock = clock;
     appends = new AppendLane(source, recent);
     records = new RecordLane(source, patience, this::settle);
+    doubts = new Doubts(jdbi, owner, clock);
   }
 
   /** An event to be appended, with the native messages that brought it. */
@@ -378,19 +380,9 @@ public final class Journal implements AutoCloseable {
             .list());
   }
 
-  /**
-   * How many orders nobody knows the state of: UNKNOWN, or SENDING beyond their lease. A family is
-   * one.
-   */
-  public long inDoubt() {
-    return reading(handle ->
-        handle
-            .createQuery(
-                "SELECT count(*) FROM orders WHERE status IN ('SENDING', 'UNKNOWN')"
-                    + " AND parent_id IS NULL AND (status = 'UNKNOWN' OR lease_until <= :now)")
-            .bind("now", clock.instant())
-            .mapTo(Long.class)
-            .one());
+  /** What nobody knows the state of. */
+  public Doubts doubts() {
+    return doubts;
   }
 
   /** Removes what the wire log holds from before that instant; returns how many rows. */
@@ -410,11 +402,15 @@ public final class Journal implements AutoCloseable {
     return query.map((row, _) -> OrderReader.read(row)).findOne();
   }
 
-  private static List<StoredOrder> many(Query query) {
+  static List<StoredOrder> many(Query query) {
     return query.map((row, _) -> OrderReader.read(row)).list();
   }
 
   private <T> T reading(HandleCallback<T, SQLException> work) {
+    return reading(jdbi, work);
+  }
+
+  static <T> T reading(Jdbi jdbi, HandleCallback<T, SQLException> work) {
     try {
       return jdbi.withHandle(work);
     } catch (JdbiException | SQLException e) {

@@ -34,7 +34,7 @@ record OrderClaim(
           .thenComparing(OrderClaim::venueTime, TIME)
           .thenComparing(OrderClaim::at);
 
-  static OrderClaim of(OrderStatus status, Failure failure, Instant at) {
+  static OrderClaim of(OrderStatus status, @Nullable Failure failure, Instant at) {
     return new OrderClaim(status, null, failure, false, null, null, at);
   }
 
@@ -47,12 +47,16 @@ record OrderClaim(
     return STRENGTH.compare(this, other) > 0;
   }
 
+  /**
+   * What the venue said or showed beats what was concluded without it: an order that turns up after
+   * all is there, and must be seen and cancelled as such.
+   */
   private int tier() {
     if (status.isFinished()) {
-      return 3;
+      return shown || status == OrderStatus.REJECTED ? 4 : 2;
     }
     if (shown) {
-      return 2;
+      return 3;
     }
     return status == OrderStatus.UNKNOWN ? 1 : 0;
   }

@@ -123,6 +123,12 @@ final class OrderDraft {
     claim(OrderClaim.of(OrderStatus.UNKNOWN, failure, at));
   }
 
+  /** A doubt is over without a sight of the order, which keeps its ids: it may have been sent. */
+  void conclude(OrderStatus status, @Nullable Failure failure, Instant at) {
+    doubted = true;
+    claim(OrderClaim.of(status, failure, at));
+  }
+
   /** A leg that waited for what its parent would receive has its size. */
   private void measure(@Nullable BigDecimal quantity) {
     OrderRequest leg = intent.request();

@@ -6,6 +6,7 @@ import org.aristobot.exchange.Failure;
 import org.aristobot.model.Fill;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to an order. Events are facts: they are appended and never changed. */
@@ -36,6 +37,22 @@ public sealed interface OrderEvent {
       fills = List.copyOf(fills);
     }
   }
+
+  /**
+   * The venue provably does not have it and never will: its expiry and the venue's lag have passed,
+   * and it is nowhere to be seen.
+   *
+   * @param proof where was looked, for people
+   */
+  record NotPlaced(String proof) implements OrderEvent {}
+
+  /**
+   * An administrator ended a doubt that could not be settled by proof.
+   *
+   * @param as NOT_PLACED, CANCELED or FILLED
+   * @param by who said so
+   */
+  record Resolved(OrderStatus as, String reason, String by) implements OrderEvent {}
 
   /** A cancel is about to be sent. */
   record CancelRequested(String nativeRequest) implements OrderEvent {}

@@ -3,6 +3,7 @@ package org.aristobot.journal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Failure;
 import org.aristobot.model.Fill;
 import org.aristobot.model.Order;
@@ -13,7 +14,8 @@ import org.aristobot.model.OrderStatus;
  * An order as the sum of its events; pure. Every event makes a claim about the status, and the
  * strongest claim stands, so that events may come twice and in any order: a finished order beats an
  * open one, more filled beats less, the venue's later word beats its earlier one, a sight of the
- * order beats doubt. {@code filled} is kept apart from that and only grows.
+ * order beats doubt and whatever was concluded without one. {@code filled} is kept apart from that
+ * and only grows.
  *
  * <p>A change makes a new edition, and the highest one stands. An edition that replaced the order
  * on the venue has an id and a life of its own: nothing that is said of a former id counts any
@@ -76,6 +78,11 @@ final class OrderFold {
       case OrderEvent.Rejected(Failure failure) ->
           draft.claim(OrderClaim.of(OrderStatus.REJECTED, failure, now));
       case OrderEvent.Unconfirmed(Failure failure) -> draft.doubt(failure, now);
+      case OrderEvent.NotPlaced(String proof) ->
+          draft.conclude(OrderStatus.NOT_PLACED, notPlaced(proof), now);
+      case OrderEvent.Resolved(OrderStatus as, String reason, String by) ->
+          draft.conclude(
+              as, as == OrderStatus.NOT_PLACED ? notPlaced(by + " says so: " + reason) : null, now);
       case OrderEvent.Restamped(String nativeRequest, Instant expiresAt) ->
           draft.restamp(nativeRequest, micros(expiresAt));
       case OrderEvent.AmendRequested(Amendment amendment) -> draft.amending(amendment.inMicros());
@@ -115,6 +122,10 @@ final class OrderFold {
       case OrderEvent.Filled(List<Fill> fills) -> fills;
       default -> List.of();
     };
+  }
+
+  private static Failure notPlaced(String why) {
+    return Failure.of(ErrorKind.ORDER_NOT_PLACED, "the order was not placed: " + why);
   }
 
   /** PostgreSQL keeps microseconds and would round the rest. */

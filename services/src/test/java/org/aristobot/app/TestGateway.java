@@ -11,6 +11,7 @@ import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.Trace;
+import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.gateway.Gateway;
 import org.aristobot.journal.Database;
 import org.aristobot.journal.InstrumentStore;
@@ -20,6 +21,11 @@ import org.aristobot.model.Venue;
 
 /** The gateway as the program wires it, for tests of other packages. */
 public final class TestGateway {
+
+  /** Callers whose command is in doubt are told so at once. */
+  public static final DoubtSettings AT_ONCE =
+      new DoubtSettings(
+          Duration.ZERO, Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofMillis(500));
 
   private TestGateway() {}
 
@@ -36,6 +42,18 @@ public final class TestGateway {
       URI binance,
       String secretKey,
       Trace.Listener listener) {
+    return start(data, postgres, redisUri, binance, secretKey, listener, AT_ONCE);
+  }
+
+  /** The same, as patient with doubt as that. */
+  public static AutoCloseable start(
+      Path data,
+      PostgresAccess postgres,
+      String redisUri,
+      URI binance,
+      String secretKey,
+      Trace.Listener listener,
+      DoubtSettings doubts) {
     return GatewayService.start(
         TestServers.config(data, Map.of()),
         Map.of(Environment.LIVE, Map.of(Venue.BINANCE, binance)),
@@ -43,6 +61,7 @@ public final class TestGateway {
         new Secret(redisUri),
         new Secret(secretKey),
         listener,
+        doubts,
         InstantSource.system());
   }
 
@@ -77,7 +96,9 @@ public final class TestGateway {
                 GatewayService.vault(database, new Secret(secretKey)),
                 new Publisher(redis),
                 new Alerts(new Alerts.Targets(null, null), clock),
+                AT_ONCE,
                 clock));
+    gateway.takeUpDoubts();
     Intake intake = new Intake(redis, settings, gateway, gateway::hasEnded, listener, clock);
     intake.start();
     return () -> intake.stop(Duration.ofSeconds(1));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.alert.Alerts;
+import org.aristobot.app.TestGateway;
 import org.aristobot.app.TestServers;
 import org.aristobot.bus.BusClient;
 import org.aristobot.bus.BusClient.Answer;
@@ -52,7 +53,7 @@ final class GatewayRig implements AutoCloseable {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Fills at once at the venue's frozen price. */
   static final String FILLING =
@@ -88,6 +89,15 @@ final class GatewayRig implements AutoCloseable {
 
   /** With somebody who is told of every milestone of every request. */
   GatewayRig(Trace.Listener listener) {
+    this(listener, TestGateway.AT_ONCE);
+  }
+
+  /** As patient with doubt as that. */
+  GatewayRig(DoubtSettings doubts) {
+    this((_, _) -> {}, doubts);
+  }
+
+  private GatewayRig(Trace.Listener listener, DoubtSettings doubts) {
     InstantSource clock = InstantSource.system();
     String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     try {
@@ -119,7 +129,9 @@ final class GatewayRig implements AutoCloseable {
                 vault,
                 publisher,
                 alerts,
+                doubts,
                 clock));
+    gateway.takeUpDoubts();
     intake = new Intake(access, IntakeSettings.of(id), gateway, gateway::hasEnded, listener, clock);
     intake.start();
   }

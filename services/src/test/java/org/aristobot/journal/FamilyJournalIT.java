@@ -169,7 +169,7 @@ class FamilyJournalIT {
             .members()
             .map(o -> new Change(o.id(), new OrderEvent.Unconfirmed(NO), null))
             .toList());
-    assertThat(journal.inDoubt()).isEqualTo(1);
+    assertThat(journal.doubts().count()).isEqualTo(1);
   }
 
   @Test
