@@ -39,6 +39,8 @@ import org.aristobot.model.Quantity;
 import org.aristobot.model.Symbol;
 import org.aristobot.net.WireJson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Settles commands in doubt by what the venue shows. One sweep of open orders, finished orders and
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * exist", -2013) is common right after placing and proves nothing.
  */
 final class BinanceDoubts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BinanceDoubts.class);
 
   /** When to look again after a look-up that failed. */
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -92,20 +96,22 @@ final class BinanceDoubts {
   /**
    * One look.
    *
-   * @param ours our clock when it began
+   * @param ours our clock
+   * @param began when it began
    * @param venue the venue's clock then, or earlier; null if it could not be read
    */
-  private record Look(Credentials credentials, Instant ours, @Nullable Instant venue) {
+  private record Look(
+      Credentials credentials, InstantSource ours, Instant began, @Nullable Instant venue) {
 
     Unproven failed(Failure failure) {
       Duration pause = failure.retryAfter();
       boolean longer = pause != null && pause.compareTo(SOON) > 0;
       return new Unproven(
-          failure.message(), ours.plus(longer ? Objects.requireNonNull(pause) : SOON));
+          failure.message(), ours.instant().plus(longer ? Objects.requireNonNull(pause) : SOON));
     }
 
     Unproven unproven(String why) {
-      return new Unproven(why, ours.plus(SOON));
+      return new Unproven(why, ours.instant().plus(SOON));
     }
   }
 
@@ -153,7 +159,7 @@ final class BinanceDoubts {
 
   List<Finding> look(Credentials credentials, List<Doubt> doubts) {
     Instant venue = venueTime();
-    Look look = new Look(credentials, clock.instant(), venue);
+    Look look = new Look(credentials, clock, clock.instant(), venue);
     Map<Doubt, Finding> findings = new ConcurrentHashMap<>();
     Map<Symbol, List<Doubt>> bySymbol =
         doubts.stream()
@@ -161,7 +167,9 @@ final class BinanceDoubts {
                 Collectors.groupingBy(
                     doubt -> doubt.request().symbol(), LinkedHashMap::new, Collectors.toList()));
     bySymbol.forEach((symbol, group) -> settle(symbol, group, look, findings));
-    return doubts.stream().map(doubt -> Objects.requireNonNull(findings.get(doubt))).toList();
+    return doubts.stream()
+        .map(doubt -> findings.getOrDefault(doubt, look.unproven("The look was cut short.")))
+        .toList();
   }
 
   /** Asked anew, because a step of our own clock must not prove anything. */
@@ -228,6 +236,9 @@ final class BinanceDoubts {
       Unproven unproven = look.failed(e.failure());
       failed.set(unproven);
       return unproven;
+    } catch (RuntimeException e) {
+      LOG.error("A doubt could not be looked into", e);
+      return look.unproven("Binance's answer could not be judged.");
     }
   }
 
@@ -327,7 +338,7 @@ final class BinanceDoubts {
     if (!venue.isAfter(deadline)) {
       return new Unproven(
           "It is not shown, but until " + deadline + " on Binance's clock that proves nothing.",
-          look.ours().plus(Duration.between(venue, deadline)).plus(CLOCK_NOISE));
+          look.began().plus(Duration.between(venue, deadline)).plus(CLOCK_NOISE));
     }
     String code = doubt.nativeCode();
     if (absence.expiry() == Expiry.ARRIVAL || (code != null && HANDED_OVER.contains(code))) {
