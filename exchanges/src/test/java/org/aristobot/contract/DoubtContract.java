@@ -66,7 +66,7 @@ abstract class DoubtContract extends AmendContract {
     REPLY_LOST_AFTER_ACCEPT("'fault':'reply_lost_after_accept','times':1", true),
     REQUEST_LOST("'fault':'request_lost','times':1", false),
     ACCEPT_LATE("'fault':'accept_late','times':1,'ms':200", true),
-    ACCEPT_TOO_LATE("'fault':'accept_late','times':1,'ms':1000", false),
+    ACCEPT_TOO_LATE("'fault':'accept_late','times':1,'ms':2000", false),
     VISIBILITY_LAG("'fault':'visibility_lag','times':1,'ms':20000", true),
     HTTP_503_AFTER_ACCEPT("'fault':'http_503','times':1,'after_accept':true", true),
     HTTP_503_BEFORE_ACCEPT("'fault':'http_503','times':1", false),
@@ -355,7 +355,7 @@ abstract class DoubtContract extends AmendContract {
     if (fault == Fault.ACCEPT_TOO_LATE) {
       // It arrives now, and the venue keeps its word.
       await()
-          .during(Duration.ofMillis(1200))
+          .during(Duration.ofMillis(2500))
           .atMost(Duration.ofSeconds(5))
           .until(() -> truth.getAsLong() == 0);
     }
