@@ -20,7 +20,11 @@ import org.aristobot.journal.OrderEvent.AmendRejected;
 import org.aristobot.journal.OrderEvent.AmendRequested;
 import org.aristobot.journal.OrderEvent.AmendUnconfirmed;
 import org.aristobot.journal.OrderEvent.Amended;
+import org.aristobot.journal.OrderEvent.CancelRejected;
+import org.aristobot.journal.OrderEvent.CancelRequested;
+import org.aristobot.journal.OrderEvent.CancelUnconfirmed;
 import org.aristobot.journal.OrderEvent.Canceled;
+import org.aristobot.journal.OrderEvent.Filled;
 import org.aristobot.journal.OrderEvent.Reconciled;
 import org.aristobot.journal.OrderEvent.Requested;
 import org.aristobot.journal.OrderEvent.Unprotected;
@@ -225,6 +229,9 @@ class EditionFoldTest {
       if (random.nextInt(4) == 0) {
         events.add(new AmendRejected(edition, TIMEOUT));
       } else if (edition < changes || random.nextInt(4) > 0) {
+        if (random.nextInt(3) == 0) {
+          events.add(new AmendUnconfirmed(edition, TIMEOUT));
+        }
         events.add(new Amended(edition, to, sight(random, to)));
         current = to;
       }
@@ -240,7 +247,17 @@ class EditionFoldTest {
 
   private static void see(Random random, OrderRequest of, List<OrderEvent> events) {
     for (int i = random.nextInt(4); i > 0; i--) {
-      events.add(new Reconciled(sight(random, of)));
+      events.add(
+          switch (random.nextInt(6)) {
+            case 0 -> new CancelRequested("DELETE /api/v3/order");
+            case 1 -> new CancelRejected(TIMEOUT);
+            case 2 -> new CancelUnconfirmed(TIMEOUT);
+            case 3 -> new Filled(sight(random, of).fills());
+            default -> new Reconciled(sight(random, of));
+          });
+    }
+    if (random.nextInt(4) == 0) {
+      events.add(new Unprotected());
     }
   }
 

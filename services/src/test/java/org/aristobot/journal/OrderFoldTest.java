@@ -16,16 +16,19 @@ import java.util.Random;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Failure;
 import org.aristobot.journal.OrderEvent.Accepted;
+import org.aristobot.journal.OrderEvent.CancelRejected;
 import org.aristobot.journal.OrderEvent.CancelRequested;
 import org.aristobot.journal.OrderEvent.CancelUnconfirmed;
 import org.aristobot.journal.OrderEvent.Canceled;
 import org.aristobot.journal.OrderEvent.Denied;
+import org.aristobot.journal.OrderEvent.Filled;
 import org.aristobot.journal.OrderEvent.Reconciled;
 import org.aristobot.journal.OrderEvent.Rejected;
 import org.aristobot.journal.OrderEvent.Requested;
 import org.aristobot.journal.OrderEvent.Restamped;
 import org.aristobot.journal.OrderEvent.TakenOver;
 import org.aristobot.journal.OrderEvent.Unconfirmed;
+import org.aristobot.journal.OrderEvent.Unprotected;
 import org.aristobot.model.Fee;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderStatus;
@@ -206,6 +209,26 @@ class OrderFoldTest {
     }
   }
 
+  @Test
+  void whatever_comes_filled_never_falls_and_a_finished_order_never_reopens() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      List<StoredEvent> history = history(random);
+      StoredOrder before = replay(List.of());
+      for (int length = 1; length <= history.size(); length++) {
+        StoredOrder after = replay(history.subList(0, length));
+        String where = "seed %d, round %d, event %d".formatted(seed, round, length);
+        assertThat(OrderClaim.AMOUNT.compare(after.filled(), before.filled()))
+            .as(where)
+            .isNotNegative();
+        assertThat(!before.status().isFinished() || after.status().isFinished()).as(where).isTrue();
+        assertThat(after.fills()).as(where).containsAll(before.fills());
+        before = after;
+      }
+    }
+  }
+
   private static StoredOrder replay(List<StoredEvent> events) {
     List<StoredEvent> all = new ArrayList<>();
     all.add(
@@ -224,7 +247,7 @@ class OrderFoldTest {
   }
 
   private static OrderEvent event(Random random, int i) {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Denied(NO_FUNDS);
       case 1 -> new Rejected(NO_FUNDS);
       case 2 -> new Unconfirmed(TIMEOUT);
@@ -234,6 +257,9 @@ class OrderFoldTest {
       case 6 -> new TakenOver("a", "b" + i, NOON.plusSeconds(4 + i));
       case 7 -> new Canceled(snapshot(random));
       case 8 -> new Accepted(snapshot(random));
+      case 9 -> new CancelRejected(NO_FUNDS);
+      case 10 -> new Filled(snapshot(random).fills());
+      case 11 -> new Unprotected();
       default -> new Reconciled(snapshot(random));
     };
   }
