@@ -32,16 +32,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "orders",
     description = "Shows the orders in the journal.",
-    subcommands = {OrdersCommand.ListOrders.class, OrdersCommand.ShowOrder.class})
+    subcommands = {
+      OrdersCommand.ListOrders.class,
+      OrdersCommand.ShowOrder.class,
+      ExplainCommand.class
+    })
 final class OrdersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UserError("Say what: ./aristobot orders list, or ./aristobot orders show ID.");
+    throw new UserError(
+        "Say what: ./aristobot orders list, or ./aristobot orders show ID, or explain ID.");
   }
 
   /** Reads the journal without taking part in it. */
-  private static <T> T reading(Config config, Function<Journal, T> question) {
+  static <T> T reading(Config config, Function<Journal, T> question) {
     try (Database database = GatewayService.open(RunningInstance.locate(config).postgres());
         Journal journal =
             new Journal(
@@ -181,7 +186,7 @@ final class OrdersCommand implements Callable<Integer> {
       line(lines, "client order id", order.clientOrderId());
       line(lines, "native client order id", order.nativeClientOrderId());
       line(lines, "venue order id", order.venueOrderId());
-      line(lines, "asked for", describe(order));
+      line(lines, "asked for", OrdersCommand.describe(order));
       if (order.isLeg()) {
         line(lines, "leg of order", order.parentId());
       }
@@ -215,7 +220,12 @@ final class OrdersCommand implements Callable<Integer> {
     }
 
     private static String brief(StoredOrder leg) {
-      return describe(leg) + ", " + leg.status().unified() + " (" + leg.status() + ")";
+      return OrdersCommand.describe(leg)
+          + ", "
+          + leg.status().unified()
+          + " ("
+          + leg.status()
+          + ")";
     }
 
     private static String describe(Fill fill) {
@@ -256,24 +266,25 @@ final class OrdersCommand implements Callable<Integer> {
       };
     }
 
-    private static String describe(StoredOrder order) {
-      String text =
-          order.type().name().toLowerCase(Locale.ROOT)
-              + " "
-              + order.side().name().toLowerCase(Locale.ROOT)
-              + " of "
-              + size(order)
-              + " on "
-              + order.venue().word()
-              + " "
-              + order.symbol();
-      String at = order.price() == null ? "" : " at " + text(order.price());
-      return text + at + (order.stopPrice() == null ? "" : ", from " + text(order.stopPrice()));
-    }
-
     private static void line(List<String> lines, String name, @Nullable Object value) {
       lines.add("%-24s%s".formatted(name, value == null ? "-" : value));
     }
+  }
+
+  /** What is asked for, in a line. */
+  static String describe(StoredOrder order) {
+    String text =
+        order.type().name().toLowerCase(Locale.ROOT)
+            + " "
+            + order.side().name().toLowerCase(Locale.ROOT)
+            + " of "
+            + size(order)
+            + " on "
+            + order.venue().word()
+            + " "
+            + order.symbol();
+    String at = order.price() == null ? "" : " at " + text(order.price());
+    return text + at + (order.stopPrice() == null ? "" : ", from " + text(order.stopPrice()));
   }
 
   private static String size(StoredOrder order) {
@@ -284,7 +295,7 @@ final class OrdersCommand implements Callable<Integer> {
     };
   }
 
-  private static String text(@Nullable BigDecimal value) {
+  static String text(@Nullable BigDecimal value) {
     return value == null ? "-" : Decimals.plain(value);
   }
 }

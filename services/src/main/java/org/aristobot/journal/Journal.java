@@ -385,6 +385,31 @@ public final class Journal implements AutoCloseable {
     return doubts;
   }
 
+  /** What was said to the venue about an order and what it answered, oldest first. */
+  public List<WireRecord> wires(long orderId) {
+    return reading(handle ->
+        handle
+            .createQuery("SELECT * FROM wire_log WHERE order_id = :id ORDER BY sent_at, id")
+            .bind("id", orderId)
+            .map((row, _) -> WireLog.read(row))
+            .list());
+  }
+
+  /** The orders that have that text for an id, whoever's word it is, or had it; newest first. */
+  public List<StoredOrder> search(String id) {
+    return reading(handle ->
+        many(
+            handle
+                .createQuery(
+                    SELECT
+                        + "WHERE :id IN (o.client_order_id, o.native_client_order_id,"
+                        + " o.venue_order_id, o.request_id)"
+                        + " OR o.former_native_ids @> ARRAY[:id::text]"
+                        + " OR o.former_venue_ids @> ARRAY[:id::text]"
+                        + " ORDER BY o.id DESC LIMIT 100")
+                .bind("id", id)));
+  }
+
   /** Removes what the wire log holds from before that instant; returns how many rows. */
   public int pruneWireLog(Instant before) {
     return reading(handle ->

@@ -1,11 +1,14 @@
 package org.aristobot.journal;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.aristobot.exchange.WireRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A row of {@code wire_log} as JSON. */
+/** A row of {@code wire_log}: written as JSON, read back. */
 final class WireLog {
 
   private WireLog() {}
@@ -27,5 +30,18 @@ final class WireLog {
     OrderRow.text(out, "response", wire.response());
     OrderRow.instant(out, "received_at", wire.receivedAt());
     out.writeEndObject();
+  }
+
+  static WireRecord read(ResultSet row) throws SQLException {
+    int status = row.getInt("http_status");
+    Integer httpStatus = row.wasNull() ? null : status;
+    OffsetDateTime received = row.getObject("received_at", OffsetDateTime.class);
+    return new WireRecord(
+        row.getString("operation"),
+        row.getString("request"),
+        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
+        httpStatus,
+        row.getString("response"),
+        received == null ? null : received.toInstant());
   }
 }

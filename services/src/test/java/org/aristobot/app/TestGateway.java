@@ -103,4 +103,10 @@ public final class TestGateway {
     intake.start();
     return () -> intake.stop(Duration.ofSeconds(1));
   }
+
+  /** What {@code orders explain} prints; with {@code --json} if so wished. */
+  public static String explain(Journal journal, String id, boolean json) {
+    OrderTimeline timeline = ExplainCommand.read(journal, id);
+    return json ? timeline.json() : String.join("\n", timeline.lines());
+  }
 }
