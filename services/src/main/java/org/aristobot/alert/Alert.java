@@ -17,7 +17,9 @@ public record Alert(Kind kind, String subject, String text) {
     UNKNOWN_STATUS(Duration.ofDays(10_000)),
     UNPROTECTED_ORDER(Duration.ofHours(1)),
     ORDER_IN_DOUBT(Duration.ofHours(1)),
-    RATE_LIMIT_BAN(Duration.ofHours(1));
+    RATE_LIMIT_BAN(Duration.ofHours(1)),
+    /** PostgreSQL, Redis or an exchange is away. */
+    OUTAGE(Duration.ofMinutes(5));
 
     private final Duration toldAgainAfter;
 

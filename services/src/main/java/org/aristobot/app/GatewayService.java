@@ -55,6 +55,7 @@ final class GatewayService implements AutoCloseable {
   private final Gateway gateway;
   private final Intake intake;
   private final TerminalHeartbeat heartbeat;
+  private final OutageWatch watch;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   private GatewayService(
@@ -88,9 +89,13 @@ final class GatewayService implements AutoCloseable {
                 doubts,
                 clock));
     gateway.takeUpDoubts();
-    intake = new Intake(redis, IntakeSettings.of(id), gateway, gateway::hasEnded, listener, clock);
+    watch = new OutageWatch(alerts);
+    intake =
+        new Intake(
+            redis, IntakeSettings.of(id), watch.over(gateway), gateway::hasEnded, listener, clock);
     intake.start();
     heartbeat = TerminalHeartbeat.start(redis, TERMINAL, clock);
+    watch.start(Map.of("PostgreSQL", database::ping, "Redis", redis::ping));
     Thread.ofVirtual().name("prune wire log").start(() -> pruneOn(clock));
   }
 
@@ -165,6 +170,7 @@ final class GatewayService implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    watch.close();
     intake.stop(GRACE);
     heartbeat.close();
     gateway.close();

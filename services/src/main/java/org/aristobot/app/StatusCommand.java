@@ -1,6 +1,10 @@
 package org.aristobot.app;
 
 import io.lettuce.core.RedisException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,27 +26,53 @@ final class StatusCommand implements Callable<Integer> {
   private static final Map<String, String> SERVICES =
       new TreeMap<>(Map.of(GatewayService.TERMINAL, "gateway"));
 
+  private static final int PATIENCE_SECONDS = 5;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    Secret uri = RunningInstance.locate(common.config()).redisUri();
-    boolean allUp = true;
-    try (RedisAccess redis = new RedisAccess(uri.reveal(), "aristobot-status")) {
-      System.out.printf("%-10s %-10s %-6s %s%n", "terminal", "service", "state", "heartbeat");
-      for (Map.Entry<String, String> service : SERVICES.entrySet()) {
-        Health health = TerminalHeartbeat.health(redis, service.getKey(), InstantSource.system());
-        allUp &= health.state() == State.UP;
-        System.out.printf(
-            "%-10s %-10s %-6s %s%n",
-            service.getKey(),
-            service.getValue(),
-            health.state(),
-            health.age() == null ? "never" : health.age().toSeconds() + " s ago");
+    RunningInstance running = RunningInstance.locate(common.config());
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    return report(running.redisUri(), running.postgres(), out) ? 0 : Main.NOT_DONE;
+  }
+
+  /** Tells whether all is up; without Redis nothing is known of the services. */
+  static boolean report(Secret redisUri, PostgresAccess postgres, PrintWriter out) {
+    boolean allUp = answers(postgres);
+    String stored = allUp ? "UP" : "DOWN";
+    Map<String, Health> services = new TreeMap<>();
+    boolean redisUp = true;
+    try (RedisAccess redis = new RedisAccess(redisUri.reveal(), "aristobot-status")) {
+      for (String terminal : SERVICES.keySet()) {
+        services.put(terminal, TerminalHeartbeat.health(redis, terminal, InstantSource.system()));
       }
     } catch (RedisException e) {
-      throw new UserError("Redis cannot be reached: is ./aristobot up running?", e);
+      redisUp = false;
     }
-    return allUp ? 0 : Main.NOT_DONE;
+    line(out, "terminal", "service", "state", "heartbeat");
+    for (Map.Entry<String, String> service : SERVICES.entrySet()) {
+      Health health = services.get(service.getKey());
+      if (health != null) {
+        allUp &= health.state() == State.UP;
+        String age = health.age() == null ? "never" : health.age().toSeconds() + " s ago";
+        line(out, service.getKey(), service.getValue(), health.state(), age);
+      }
+    }
+    line(out, "-", "postgresql", stored, "");
+    line(out, "-", "redis", redisUp ? "UP" : "DOWN", redisUp ? "" : "is ./aristobot up running?");
+    return allUp && redisUp;
+  }
+
+  private static void line(PrintWriter out, Object... cells) {
+    out.println("%-10s %-10s %-6s %s".formatted(cells).stripTrailing());
+  }
+
+  private static boolean answers(PostgresAccess postgres) {
+    try (Connection connection = postgres.connect()) {
+      return connection.isValid(PATIENCE_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -87,6 +88,15 @@ public final class Database implements AutoCloseable {
             .bind("name", name)
             .mapTo(String.class)
             .one());
+  }
+
+  /**
+   * Returns if the server answers.
+   *
+   * @throws JdbiException if it does not
+   */
+  public void ping() {
+    int _ = jdbi.withHandle(handle -> handle.select("SELECT 1").mapTo(Integer.class).one());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.aristobot.app;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +56,21 @@ public final class TestGateway {
       String secretKey,
       Trace.Listener listener,
       DoubtSettings doubts) {
+    return start(data, postgres, redisUri, binance, secretKey, listener, doubts, Map.of());
+  }
+
+  /** The same with more settings, given as environment variables. */
+  public static AutoCloseable start(
+      Path data,
+      PostgresAccess postgres,
+      String redisUri,
+      URI binance,
+      String secretKey,
+      Trace.Listener listener,
+      DoubtSettings doubts,
+      Map<String, String> settings) {
     return GatewayService.start(
-        TestServers.config(data, Map.of()),
+        TestServers.config(data, settings),
         Map.of(Environment.LIVE, Map.of(Venue.BINANCE, binance)),
         postgres,
         new Secret(redisUri),
@@ -108,5 +123,12 @@ public final class TestGateway {
   public static String explain(Journal journal, String id, boolean json) {
     OrderTimeline timeline = ExplainCommand.read(journal, id);
     return json ? timeline.json() : String.join("\n", timeline.lines());
+  }
+
+  /** What {@code status} prints; one more line tells whether all is up. */
+  public static String status(String redisUri, PostgresAccess postgres) {
+    StringWriter out = new StringWriter();
+    boolean up = StatusCommand.report(new Secret(redisUri), postgres, new PrintWriter(out, true));
+    return out + (up ? "all up" : "not all up");
   }
 }

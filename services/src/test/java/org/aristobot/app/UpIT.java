@@ -190,6 +190,9 @@ class UpIT {
     assertThat(show.code()).isZero();
     assertThat(show.out())
         .contains("ARISTO_1_", "limit buy of 0.001 BTC", "Requested", "Accepted", "\"exchange\"");
+    Ended story = run("orders", "explain", "1");
+    assertThat(story.code()).isZero();
+    assertThat(story.out()).contains("limit buy of 0.001 BTC", "requested", "HTTP 200", "accepted");
   }
 
   private void assertLegsAreShown() throws Exception {
