@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Verdict {
 
   private static final String IN_DOUBT = "ORDER_STATE_UNKNOWN";
+  private static final String NOT_PLACED = "ORDER_NOT_PLACED";
 
   /** A request and its answer. */
   record Asked(String requestId, ObjectNode params, BusClient.Answer answer) {}
@@ -98,6 +99,8 @@ final class Verdict {
     } else if (IN_DOUBT.equals(asked.answer().code())) {
       inDoubt++;
       missing += order == null ? 1 : 0;
+    } else if (NOT_PLACED.equals(asked.answer().code()) && order == null) {
+      missing++;
     } else {
       problem(
           asked,
@@ -156,7 +159,7 @@ final class Verdict {
     return placed;
   }
 
-  /** Requests that were answered as in doubt and whose order is not on the venue. */
+  /** Requests without an order on the venue, answered as in doubt or as proven not placed. */
   int missing() {
     return missing;
   }

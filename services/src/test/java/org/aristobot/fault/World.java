@@ -23,6 +23,7 @@ import org.aristobot.vault.SecretKey;
 import org.aristobot.vault.TradingType;
 import org.aristobot.vault.Vault;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -90,6 +91,12 @@ final class World implements AutoCloseable {
   /** Puts a request on the list, with a monotonic time stamp as existing callers send it. */
   String push(String action, ObjectNode params) {
     String requestId = UUID.randomUUID().toString();
+    push(requestId, action, params);
+    return requestId;
+  }
+
+  /** The same for a request that was asked before. */
+  void push(String requestId, String action, ObjectNode params) {
     ObjectNode message = JSON.createObjectNode();
     message.put("request_id", requestId);
     message.put("action", action);
@@ -98,7 +105,6 @@ final class World implements AutoCloseable {
     message.putNull("trace_id");
     message.put("timestamp", BigDecimal.valueOf(System.nanoTime(), 9));
     connection.sync().rpush("exchange_requests", JSON.writeValueAsString(message));
-    return requestId;
   }
 
   /**
@@ -117,6 +123,21 @@ final class World implements AutoCloseable {
     connection.sync().del(key);
     answered.incrementAndGet();
     return BusClient.answer(json);
+  }
+
+  /** The same; empty if none comes in time. */
+  Optional<BusClient.Answer> tryAnswer(String requestId, Duration atMost) {
+    try {
+      return Optional.of(answer(requestId, atMost));
+    } catch (ConditionTimeoutException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Everything that Redis had is gone, its scripts too, as after a restart without a file. */
+  void forgetRedis() {
+    connection.sync().flushall();
+    connection.sync().scriptFlush();
   }
 
   /** Whether an answer lies there that nobody took. */

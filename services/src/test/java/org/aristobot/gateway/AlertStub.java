@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A webhook that keeps the alerts that it is sent. */
-final class AlertStub implements AutoCloseable {
+public final class AlertStub implements AutoCloseable {
 
   private final HttpServer server;
   private final List<JsonNode> alerts = new CopyOnWriteArrayList<>();
 
-  AlertStub() throws IOException {
+  public AlertStub() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/alerts",
@@ -28,12 +28,12 @@ final class AlertStub implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
   }
 
   /** The sentences of one kind of alert. */
-  List<String> of(String kind) {
+  public List<String> of(String kind) {
     return alerts.stream()
         .filter(alert -> alert.get("kind").asString().equals(kind))
         .map(alert -> alert.get("text").asString())

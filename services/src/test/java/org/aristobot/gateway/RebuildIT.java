@@ -4,6 +4,7 @@ import static org.aristobot.gateway.GatewayRig.FILLING;
 import static org.aristobot.gateway.GatewayRig.RESTING;
 import static org.aristobot.gateway.GatewayRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -81,7 +82,13 @@ class RebuildIT {
             "Amended",
             "TakenOver");
     System.out.println("events " + rig.rows("SELECT kind, count(*) FROM order_events GROUP BY 1"));
-    assertThat(Rebuild.differences(rig.database, rig.journal)).as("seed %d", seed).isEmpty();
+    // What is still being looked after may change between two readings.
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(Rebuild.differences(rig.database, rig.journal))
+                .as("seed %d", seed)
+                .isEmpty());
   }
 
   /** The judge sees what it is there to see. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,54 +14,78 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The line to PostgreSQL, which can be cut at the worst moment. */
-final class CuttingProxy implements AutoCloseable {
+/** The line to a server on this machine, which can be cut at the worst moment. */
+public final class CuttingProxy implements AutoCloseable {
 
-  private final ServerSocket listener;
+  private final int port;
+  private volatile ServerSocket listener;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable String> trigger = new AtomicReference<>();
   private volatile boolean away;
   private volatile boolean awayAfterCut;
 
-  CuttingProxy(int target) {
+  public CuttingProxy(int target) {
     this.target = target;
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = listen(0);
+      port = listener.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
-    return listener.getLocalPort();
+  private static ServerSocket listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+    return socket;
+  }
+
+  public int port() {
+    return port;
   }
 
   /**
    * Lets the next request with that text through, and cuts every line when its answer comes, which
    * nobody sees: it was carried out.
    */
-  void cutAnswerTo(String text, boolean thenAway) {
+  public void cutAnswerTo(String text, boolean thenAway) {
     awayAfterCut = thenAway;
     trigger.set(text);
   }
 
-  boolean hasCut() {
+  public boolean hasCut() {
     return trigger.get() == null;
   }
 
-  void setAway(boolean away) {
+  /** While it is away, lines are closed and new ones are closed at once. */
+  public void setAway(boolean away) {
     this.away = away;
     if (away) {
       closeAll();
     }
   }
 
+  /** While it refuses, lines are closed and nobody listens, as when a process has ended. */
+  public void setRefusing(boolean refusing) throws IOException {
+    if (refusing) {
+      away = true;
+      listener.close();
+      closeAll();
+    } else {
+      away = false;
+      listener = listen(port);
+      Thread.ofVirtual().start(this::accept);
+    }
+  }
+
   private void accept() {
-    while (!listener.isClosed()) {
+    ServerSocket mine = listener;
+    while (!mine.isClosed()) {
       try {
-        Socket client = listener.accept();
+        Socket client = mine.accept();
         if (away) {
           client.close();
           continue;
