@@ -73,6 +73,7 @@ class OutageIT {
             URI.create("http://127.0.0.1:" + venue.port()),
             World.SECRET_KEY,
             (_, _) -> {},
+            TestGateway.AT_ONCE,
             Map.of("ARISTOBOT_ALERTS_WEBHOOK_URL", alerts.uri().toString()));
     // The first order reads the markets.
     assertThat(ask(order("first")).answer().success()).isTrue();
