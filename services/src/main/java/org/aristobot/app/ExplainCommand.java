@@ -30,7 +30,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OrderTimeline timeline = OrdersCommand.reading(common.config(), journal -> read(journal, id));
+    OrderTimeline timeline =
+        OrdersCommand.withJournal(common.config(), journal -> read(journal, id));
     if (json) {
       System.out.println(timeline.json());
     } else {

@@ -20,6 +20,7 @@ import org.aristobot.journal.StoredEvent;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.Fill;
 import org.aristobot.model.Order;
+import org.aristobot.model.OrderStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -175,6 +176,9 @@ final class OrderTimeline {
       case OrderEvent.Denied(Failure why) -> "never sent: " + why(why);
       case OrderEvent.Rejected(Failure why) -> why(why);
       case OrderEvent.Unconfirmed(Failure why) -> "in doubt: " + why(why);
+      case OrderEvent.NotPlaced(String proof) -> "proven: " + proof;
+      case OrderEvent.Resolved(OrderStatus as, String reason, String by) ->
+          "as %s by %s: %s".formatted(as.unified(), by, reason);
       case OrderEvent.CancelRequested _ -> "";
       case OrderEvent.CancelRejected(Failure why) -> why(why);
       case OrderEvent.CancelUnconfirmed(Failure why) -> "in doubt: " + why(why);

@@ -2,8 +2,10 @@ package org.aristobot.app;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aristobot.journal.Database;
+import org.aristobot.journal.Doubts;
 import org.aristobot.journal.Journal;
 import org.aristobot.journal.OrderEvent;
 import org.aristobot.journal.OrderFilter;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       OrdersCommand.ListOrders.class,
       OrdersCommand.ShowOrder.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      ResolveOrder.class
     })
 final class OrdersCommand implements Callable<Integer> {
 
@@ -45,8 +49,8 @@ final class OrdersCommand implements Callable<Integer> {
         "Say what: ./aristobot orders list, or ./aristobot orders show ID, or explain ID.");
   }
 
-  /** Reads the journal without taking part in it. */
-  static <T> T reading(Config config, Function<Journal, T> question) {
+  /** Uses the journal without serving anybody. */
+  static <T> T withJournal(Config config, Function<Journal, T> question) {
     try (Database database = GatewayService.open(RunningInstance.locate(config).postgres());
         Journal journal =
             new Journal(
@@ -78,6 +82,11 @@ final class OrdersCommand implements Callable<Integer> {
     private @Nullable String status;
 
     @Option(
+        names = "--in-doubt",
+        description = "Only those of which nobody knows how they stand, the oldest first.")
+    private boolean inDoubt;
+
+    @Option(
         names = "--limit",
         paramLabel = "COUNT",
         defaultValue = "20",
@@ -87,7 +96,10 @@ final class OrdersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       OrderFilter filter = filter();
-      List<StoredOrder> orders = reading(common.config(), journal -> journal.list(filter));
+      List<StoredOrder> orders =
+          withJournal(
+              common.config(),
+              journal -> inDoubt ? inDoubt(journal, filter) : journal.list(filter));
       String row = "%-7s %-7s %-20s %-7s %-10s %-4s %-13s %18s %14s %18s %-9s %s%n";
       System.out.printf(
           row,
@@ -120,6 +132,21 @@ final class OrdersCommand implements Callable<Integer> {
             order.nativeStatus() == null ? order.status() : order.nativeStatus());
       }
       return 0;
+    }
+
+    private static List<StoredOrder> inDoubt(Journal journal, OrderFilter filter) {
+      Instant now = InstantSource.system().instant();
+      return journal.doubts().accounts().stream()
+          .map(Doubts.Account::brokerId)
+          .distinct()
+          .filter(id -> filter.brokerId() == null || filter.brokerId().equals(id))
+          .flatMap(id -> journal.doubts().of(id, List.of()).stream())
+          .filter(order -> order.status() != OrderStatus.SENDING || now.isAfter(order.leaseUntil()))
+          .filter(order -> filter.userId() == null || filter.userId() == order.userId())
+          .filter(order -> filter.symbol() == null || filter.symbol().equals(order.symbol()))
+          .sorted(Comparator.comparingLong(StoredOrder::id))
+          .limit(filter.limit())
+          .toList();
     }
 
     private OrderFilter filter() {
@@ -169,7 +196,7 @@ final class OrdersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      List<String> lines = reading(common.config(), this::lines);
+      List<String> lines = withJournal(common.config(), this::lines);
       lines.forEach(System.out::println);
       return 0;
     }

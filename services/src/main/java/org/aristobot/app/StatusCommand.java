@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.TerminalHeartbeat;
 import org.aristobot.bus.TerminalHeartbeat.Health;
 import org.aristobot.bus.TerminalHeartbeat.State;
+import org.aristobot.journal.Doubts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,9 +34,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunningInstance running = RunningInstance.locate(common.config());
+    Config config = common.config();
+    RunningInstance running = RunningInstance.locate(config);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    return report(running.redisUri(), running.postgres(), out) ? 0 : Main.NOT_DONE;
+    boolean allUp = report(running.redisUri(), running.postgres(), out);
+    out.println(doubts(config));
+    return allUp ? 0 : Main.NOT_DONE;
   }
 
   /** Tells whether all is up; without Redis nothing is known of the services. */
@@ -74,5 +79,24 @@ final class StatusCommand implements Callable<Integer> {
     } catch (SQLException e) {
       return false;
     }
+  }
+
+  private static String doubts(Config config) {
+    try {
+      return OrdersCommand.withJournal(config, journal -> doubts(journal.doubts()));
+    } catch (RuntimeException _) {
+      return "orders in doubt: not known, since PostgreSQL cannot be reached";
+    }
+  }
+
+  private static String doubts(Doubts doubts) {
+    long count = doubts.count();
+    String age =
+        doubts
+            .since()
+            .map(since -> Duration.between(since, InstantSource.system().instant()).toSeconds())
+            .map(seconds -> ", the oldest for " + seconds + " s")
+            .orElse("");
+    return "orders in doubt: " + count + age;
   }
 }

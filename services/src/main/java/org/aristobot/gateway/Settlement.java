@@ -20,7 +20,6 @@ import org.aristobot.journal.StoredEvent;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
-import org.aristobot.model.OrderStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,16 +67,16 @@ final class Settlement {
   /** The results for those orders, by their ids. */
   Map<Long, Result> look(List<StoredOrder> orders) {
     Map<Long, Result> results = new HashMap<>();
-    List<StoredOrder> ours = new ArrayList<>();
+    List<StoredOrder> sent = new ArrayList<>();
     for (StoredOrder order : orders) {
-      if (order.status() == OrderStatus.SENDING) {
-        takeOver(order, results, ours);
+      if (tools.replay().neverSent(order)) {
+        results.put(order.id(), unsent(order));
       } else {
-        ours.add(order);
+        sent.add(order);
       }
     }
     // All of them at once, as long as they are at the same place.
-    ours.stream()
+    sent.stream()
         .collect(
             Collectors.groupingBy(order -> new Clients.Place(order.venue(), order.environment())))
         .values()
@@ -85,34 +84,19 @@ final class Settlement {
     return results;
   }
 
-  /** Whoever was about to send it has ended, or stands still and must not send it any more. */
-  private void takeOver(StoredOrder order, Map<Long, Result> results, List<StoredOrder> ours) {
-    boolean dead = tools.marks().hasEnded(order.owner());
-    boolean unsent = tools.replay().neverSent(order);
+  /** Its gateway ended before it sent it; it is sent if its request is delivered again in time. */
+  private Result unsent(StoredOrder order) {
     Instant kept = order.createdAt().plus(UNSENT_KEPT);
-    if (unsent && tools.clock().instant().isBefore(kept)) {
-      results.put(order.id(), new Result.Left("it was not sent", kept, Telling.NEVER));
-      return;
+    if (tools.clock().instant().isBefore(kept)) {
+      return new Result.Left("it was not sent", kept, Telling.NEVER);
     }
-    if (tools.journal().takeOver(order.id(), order.owner(), dead).isEmpty()) {
-      results.put(order.id(), left("another gateway is at work on it", SOON));
-      return;
+    if (tools.journal().takeOver(order.id(), order.owner(), true).isEmpty()) {
+      return left("another gateway is at work on it", SOON);
     }
-    OrderEvent event =
-        unsent
-            ? new OrderEvent.Denied(
-                Failure.of(
-                    ErrorKind.TIMEOUT,
-                    "the gateway ended before the order was sent, and nobody" + " asked again"))
-            : new OrderEvent.Unconfirmed(
-                Failure.of(
-                    ErrorKind.ORDER_STATE_UNKNOWN, "the gateway that sent it did not see the end"));
-    OrderFamily family = tools.families().all(family(order), event, null);
-    if (unsent) {
-      results.put(order.id(), new Result.Settled());
-    } else {
-      ours.add(family.parent());
-    }
+    String why = "the gateway ended before the order was sent, and nobody asked again";
+    OrderEvent denied = new OrderEvent.Denied(Failure.of(ErrorKind.TIMEOUT, why));
+    tools.families().all(family(order), denied, null);
+    return new Result.Settled();
   }
 
   private OrderFamily family(StoredOrder order) {
@@ -274,8 +258,7 @@ final class Settlement {
 
   /** A family whose parent is known, and somebody of it is not. */
   private Result refreshed(StoredOrder order, Account account) {
-    OrderFamily seen =
-        tools.families().refresh(tools.families().of(tools.replay().read(order)), account);
+    OrderFamily seen = tools.families().refresh(family(order), account);
     return seen.members().anyMatch(InDoubt::isOpen)
         ? new Result.Left("a leg of it has not been seen", null, Telling.WHEN_OLD)
         : new Result.Settled();

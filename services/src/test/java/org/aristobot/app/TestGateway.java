@@ -26,8 +26,7 @@ public final class TestGateway {
 
   /** Callers whose command is in doubt are told so at once. */
   public static final DoubtSettings AT_ONCE =
-      new DoubtSettings(
-          Duration.ZERO, Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofMillis(500));
+      new DoubtSettings(Duration.ZERO, Duration.ofSeconds(60), Duration.ofMillis(500), null);
 
   private TestGateway() {}
 

@@ -17,6 +17,7 @@ import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
+import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.journal.Database;
 
 /**
@@ -34,6 +35,9 @@ final class GatewayMain {
 
   /** A variable that, when present, makes leases and signs of life last a few seconds only. */
   static final String IMPATIENT = "FAULT_IMPATIENT";
+
+  /** A variable with two numbers: how long callers wait, and the visibility lag. */
+  static final String DOUBTS = "FAULT_DOUBTS";
 
   private GatewayMain() {}
 
@@ -85,13 +89,26 @@ final class GatewayMain {
     URI venue = URI.create(variable(Variable.FAULT_VENUE));
     String key = variable(Variable.FAULT_SECRET_KEY);
     if (System.getenv(IMPATIENT) == null) {
-      return TestGateway.start(data, postgres, redis, venue, key, listener);
+      return TestGateway.start(data, postgres, redis, venue, key, listener, doubts());
     }
     String id = "impatient-" + ProcessHandle.current().pid();
     IntakeSettings settings =
         new IntakeSettings(id, 16, 4, 16, Duration.ofMillis(200), Duration.ofMillis(1_500));
     return TestGateway.startImpatient(
         id, Duration.ofSeconds(3), settings, data, postgres, redis, venue, key, listener);
+  }
+
+  private static DoubtSettings doubts() {
+    String text = System.getenv(DOUBTS);
+    if (text == null) {
+      return TestGateway.AT_ONCE;
+    }
+    String[] numbers = text.split(" ", 2);
+    return new DoubtSettings(
+        Duration.ofMillis(Long.parseLong(numbers[0])),
+        TestGateway.AT_ONCE.alertAfter(),
+        TestGateway.AT_ONCE.scanEvery(),
+        Duration.ofMillis(Long.parseLong(numbers[1])));
   }
 
   /** Most of a start is the loading of classes; a stand-by has that behind it. */

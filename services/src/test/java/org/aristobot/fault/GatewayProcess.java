@@ -42,6 +42,13 @@ final class GatewayProcess implements AutoCloseable {
     return launch(environment);
   }
 
+  /** The same as usual, with callers who wait so long and that visibility lag in milliseconds. */
+  static GatewayProcess launchPatient(World world, Duration wait, int lag) {
+    Map<String, String> environment = new HashMap<>(GatewayMain.environment(world));
+    environment.put(GatewayMain.DOUBTS, wait.toMillis() + " " + lag);
+    return launch(environment);
+  }
+
   private static GatewayProcess launch(Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(FastStart.command(environment));
     builder.environment().putAll(environment);

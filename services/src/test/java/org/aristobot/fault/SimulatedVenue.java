@@ -78,6 +78,11 @@ final class SimulatedVenue implements AutoCloseable {
     JsonNode _ = call("POST", "/_sim/faults", fault);
   }
 
+  /** Switches to another profile of rate limits. */
+  void limit(String profile) {
+    JsonNode _ = call("POST", "/_sim/limits", "{\"profile\":\"" + profile + "\"}");
+  }
+
   void disarm() {
     JsonNode _ = call("DELETE", "/_sim/faults", "");
   }

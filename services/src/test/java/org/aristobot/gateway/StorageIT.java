@@ -59,7 +59,8 @@ class StorageIT {
             + "'client_order_id':'quote'}");
     rig.place(with(RESTING, "{'quantity':'100','client_order_id':'rejected'}"));
     conditional();
-    rig.venue.arm("{\"fault\":\"http_504\",\"times\":1,\"match\":\"place_order\"}");
+    rig.venue.arm(
+        "{\"fault\":\"http_504\",\"after_accept\":false,\"times\":1,\"match\":\"place_order\"}");
     Answer doubtful = rig.place(with(RESTING, "{'client_order_id':'doubtful'}"));
     rig.venue.calm();
     assertThat(doubtful.code()).isEqualTo("ORDER_STATE_UNKNOWN");
