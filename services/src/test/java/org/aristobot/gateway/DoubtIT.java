@@ -148,7 +148,7 @@ class DoubtIT {
   }
 
   private static void prepare(Cell cell) {
-    String key = cell.clientId();
+    String key = "doubt" + BROKERS.size();
     rig.venue.account(
         key, key + "-secret", "{\"USDT\":\"1000\",\"BTC\":\"1\"}", "[\"read\",\"trade\"]");
     BROKERS.put(cell, rig.broker(rig.user, key, key + "-secret"));
