@@ -222,11 +222,18 @@ class OrderFoldTest {
         assertThat(OrderClaim.AMOUNT.compare(after.filled(), before.filled()))
             .as(where)
             .isNotNegative();
-        assertThat(!before.status().isFinished() || after.status().isFinished()).as(where).isTrue();
+        assertThat(!hasEnded(before) || after.status().isFinished()).as(where).isTrue();
         assertThat(after.fills()).as(where).containsAll(before.fills());
         before = after;
       }
     }
+  }
+
+  /**
+   * As the venue told it; that an order was never placed is a conclusion, which a sight refutes.
+   */
+  private static boolean hasEnded(StoredOrder order) {
+    return order.status().isFinished() && order.status() != OrderStatus.NOT_PLACED;
   }
 
   private static StoredOrder replay(List<StoredEvent> events) {
