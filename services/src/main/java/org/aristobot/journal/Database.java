@@ -55,9 +55,10 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "aristobot");
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    config.addDataSourceProperty("connectTimeout", CONNECT.toSeconds());
-    config.addDataSourceProperty("loginTimeout", CONNECT.toSeconds());
-    config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
+    // As texts: the driver passes over numbers without a word.
+    config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+    config.addDataSourceProperty("loginTimeout", Long.toString(CONNECT.toSeconds()));
+    config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("options", SESSION);
     return new Database(new HikariDataSource(config));

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicReference<@Nullable String> trigger = new AtomicReference<>();
   private volatile boolean away;
   private volatile boolean awayAfterCut;
+  private volatile boolean silent;
 
   public CuttingProxy(int target) {
     this.target = target;
@@ -53,6 +55,13 @@ public final class CuttingProxy implements AutoCloseable {
    */
   public void cutAnswerTo(String text, boolean thenAway) {
     awayAfterCut = thenAway;
+    silent = false;
+    trigger.set(text);
+  }
+
+  /** The same, but the line stays open and says nothing more. */
+  void keepAnswerTo(String text) {
+    silent = true;
     trigger.set(text);
   }
 
@@ -94,6 +103,9 @@ public final class CuttingProxy implements AutoCloseable {
         sockets.add(client);
         sockets.add(server);
         new Line(client, server).start();
+        if (away) {
+          closeAll();
+        }
       } catch (IOException e) {
         closeAll();
       }
@@ -101,14 +113,15 @@ public final class CuttingProxy implements AutoCloseable {
   }
 
   private void closeAll() {
-    for (Socket socket : sockets) {
+    for (Socket socket : List.copyOf(sockets)) {
       try {
         socket.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      // One by one: those that come meanwhile are not lost sight of.
+      sockets.remove(socket);
     }
-    sockets.clear();
   }
 
   private final class Line {
@@ -134,6 +147,8 @@ public final class CuttingProxy implements AutoCloseable {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           if (requests) {
             watch(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+          } else if (armed && silent) {
+            return;
           } else if (armed) {
             away = awayAfterCut;
             closeAll();

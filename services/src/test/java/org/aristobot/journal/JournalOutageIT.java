@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -103,6 +104,23 @@ class JournalOutageIT {
     assertThat(order.status()).isEqualTo(OrderStatus.FILLED);
     assertThat(journal.events(id)).hasSize(2);
     assertThat(journal.pruneWireLog(NOON.plusSeconds(1))).isEqualTo(1);
+  }
+
+  @Test
+  void a_server_that_falls_silent_is_not_waited_for_for_ever() throws Exception {
+    try (Connection connection = database.source().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isBetween(10_001, 15_000);
+    }
+  }
+
+  @Test
+  void an_intent_whose_answer_never_comes_is_ours_and_there_once() {
+    proxy.keepAnswerTo("C-silent");
+    Recorded recorded = journal.record(intent("silent"));
+
+    assertThat(proxy.hasCut()).isTrue();
+    assertThat(recorded).isInstanceOf(Recorded.Fresh.class);
+    assertThat(journal.list(OrderFilter.newest(5))).hasSize(1);
   }
 
   @Test
