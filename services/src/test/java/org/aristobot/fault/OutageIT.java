@@ -34,6 +34,10 @@ class OutageIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration AWAY = Duration.ofSeconds(5);
+
+  /** Longer than an intent waits for the journal, so that callers hear of it. */
+  private static final Duration LONG_AWAY = Duration.ofSeconds(8);
+
   private static final int CALLERS = 6;
   private static final int WARM = 30;
 
@@ -234,9 +238,9 @@ class OutageIT {
   }
 
   /** Its process has ended for a while, so to say. */
-  private void awayForAWhile(CuttingProxy line) throws InterruptedException, IOException {
+  private void away(CuttingProxy line, Duration time) throws InterruptedException, IOException {
     line.setRefusing(true);
-    Thread.sleep(AWAY);
+    Thread.sleep(time);
   }
 
   private String status() {
@@ -249,13 +253,15 @@ class OutageIT {
 
     @Test
     void postgresql() throws Exception {
-      underLoad(
-          "postgresql away",
-          _ -> {
-            awayForAWhile(postgres);
-            assertThat(status()).containsPattern("postgresql +DOWN").endsWith("not all up");
-            postgres.setRefusing(false);
-          });
+      Callers callers =
+          underLoad(
+              "postgresql away",
+              _ -> {
+                away(postgres, LONG_AWAY);
+                assertThat(status()).containsPattern("postgresql +DOWN").endsWith("not all up");
+                postgres.setRefusing(false);
+              });
+      assertThat(callers.heard().keySet()).containsAnyOf("INTERNAL", "ORDER_STATE_UNKNOWN");
       assertThat(alerts.of("OUTAGE")).anyMatch(text -> text.startsWith("PostgreSQL is away"));
       assertThat(status()).containsPattern("gateway +UP").endsWith("\nall up");
     }
@@ -265,7 +271,7 @@ class OutageIT {
       underLoad(
           "redis away",
           _ -> {
-            awayForAWhile(redis);
+            away(redis, AWAY);
             assertThat(status()).containsPattern("redis +DOWN").endsWith("not all up");
             redis.setRefusing(false);
           });
@@ -278,7 +284,7 @@ class OutageIT {
           underLoad(
               "venue away",
               _ -> {
-                awayForAWhile(venue);
+                away(venue, AWAY);
                 venue.setRefusing(false);
               });
       assertThat(callers.heard()).containsKey("EXCHANGE_UNAVAILABLE");
