@@ -158,13 +158,26 @@ final class Dispatcher {
       return new Reply.Failed(Failure.of(ErrorKind.TIMEOUT, tooOld(delivery, action, age)));
     }
     try {
-      return handler.handle(expired ? request.asExpired() : request, trace);
+      return honest(
+          delivery, action, handler.handle(expired ? request.asExpired() : request, trace));
     } catch (ExchangeException e) {
-      return new Reply.Failed(e.failure());
+      return honest(delivery, action, new Reply.Failed(e.failure()));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("{} failed", action.word(), e);
       return new Reply.Failed(broken(action, "the gateway failed"));
     }
+  }
+
+  /** That it failed here says nothing of what an earlier gateway did with the same message. */
+  private static Reply honest(Delivery delivery, Action action, Reply reply) {
+    boolean blind =
+        delivery.count() > 1
+            && action.kind() == Action.Kind.ORDER
+            && reply instanceof Reply.Failed(Failure failure, _, _)
+            && failure.kind() == ErrorKind.INTERNAL;
+    return blind
+        ? new Reply.Failed(broken(action, "the gateway failed when the request came again"))
+        : reply;
   }
 
   private static String tooOld(Delivery delivery, Action action, Duration age) {

@@ -272,7 +272,12 @@ final class OrderDesk {
   /** Waits for the settlement while the caller does. */
   private Reply inDoubt(Asked asked, StoredOrder order, boolean replayed) {
     StoredOrder known = doubts.await(order, asked.request().askedAt(), now -> !InDoubt.isOpen(now));
-    return answer(families.of(known), replayed);
+    try {
+      return answer(families.of(known), replayed);
+    } catch (ExchangeException e) {
+      log.warn("order {} could not be read again: {}", order.id(), e.getMessage());
+      return unknown(order, replayed);
+    }
   }
 
   private Reply accepted(OrderFamily family, boolean replayed) {
@@ -296,6 +301,18 @@ final class OrderDesk {
   /** Answers a request that was seen before with the state of its order. */
   private Reply again(StoredOrder earlier, Asked asked) {
     asked.identity().requireSame(earlier);
+    try {
+      return told(earlier, asked);
+    } catch (ExchangeException e) {
+      if (e.failure().kind() != ErrorKind.INTERNAL) {
+        throw e;
+      }
+      log.warn("order {} could not be read again: {}", earlier.id(), e.getMessage());
+      return unknown(earlier, true);
+    }
+  }
+
+  private Reply told(StoredOrder earlier, Asked asked) {
     StoredOrder order = replay.awaitOwner(earlier);
     if (replay.neverSent(order)) {
       Lease lease = journal.takeOver(order.id(), order.owner(), true).orElse(null);
