@@ -22,9 +22,11 @@ import org.aristobot.journal.OrderEvent.CancelUnconfirmed;
 import org.aristobot.journal.OrderEvent.Canceled;
 import org.aristobot.journal.OrderEvent.Denied;
 import org.aristobot.journal.OrderEvent.Filled;
+import org.aristobot.journal.OrderEvent.NotPlaced;
 import org.aristobot.journal.OrderEvent.Reconciled;
 import org.aristobot.journal.OrderEvent.Rejected;
 import org.aristobot.journal.OrderEvent.Requested;
+import org.aristobot.journal.OrderEvent.Resolved;
 import org.aristobot.journal.OrderEvent.Restamped;
 import org.aristobot.journal.OrderEvent.TakenOver;
 import org.aristobot.journal.OrderEvent.Unconfirmed;
@@ -70,6 +72,21 @@ class OrderFoldTest {
     assertThat(after.status()).isEqualTo(OrderStatus.NEW);
     assertThat(before.status()).isEqualTo(OrderStatus.NEW);
     assertThat(after.failure()).isNull();
+  }
+
+  @Test
+  void an_order_that_turns_up_after_all_is_there_whatever_was_concluded() {
+    OrderEvent sight = new Reconciled(shown(OrderStatus.NEW, "0", 1));
+    for (OrderEvent conclusion :
+        List.of(
+            new NotPlaced("nowhere to be seen"),
+            new Resolved(OrderStatus.NOT_PLACED, "the exchange says so", "ops"),
+            new Resolved(OrderStatus.CANCELED, "the exchange says so", "ops"))) {
+      assertThat(fold(new Unconfirmed(TIMEOUT), conclusion).status().isFinished()).isTrue();
+      assertThat(fold(conclusion, sight).status()).isEqualTo(OrderStatus.NEW);
+      assertThat(fold(sight, conclusion).status()).isEqualTo(OrderStatus.NEW);
+      assertThat(fold(new Unconfirmed(TIMEOUT), conclusion).identityFree()).isFalse();
+    }
   }
 
   @Test
@@ -229,11 +246,11 @@ class OrderFoldTest {
     }
   }
 
-  /**
-   * As the venue told it; that an order was never placed is a conclusion, which a sight refutes.
-   */
+  /** As the venue told it: what was concluded without a sight, a sight refutes. */
   private static boolean hasEnded(StoredOrder order) {
-    return order.status().isFinished() && order.status() != OrderStatus.NOT_PLACED;
+    return order.status().isFinished()
+        && (order.status() == OrderStatus.REJECTED || order.venueOrderId() != null)
+        && order.status() != OrderStatus.NOT_PLACED;
   }
 
   private static StoredOrder replay(List<StoredEvent> events) {
@@ -254,7 +271,7 @@ class OrderFoldTest {
   }
 
   private static OrderEvent event(Random random, int i) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(17)) {
       case 0 -> new Denied(NO_FUNDS);
       case 1 -> new Rejected(NO_FUNDS);
       case 2 -> new Unconfirmed(TIMEOUT);
@@ -267,9 +284,14 @@ class OrderFoldTest {
       case 9 -> new CancelRejected(NO_FUNDS);
       case 10 -> new Filled(snapshot(random).fills());
       case 11 -> new Unprotected();
+      case 12 -> new NotPlaced("nowhere to be seen");
+      case 13 -> new Resolved(RESOLUTIONS.get(random.nextInt(3)), "the exchange says so", "ops");
       default -> new Reconciled(snapshot(random));
     };
   }
+
+  private static final List<OrderStatus> RESOLUTIONS =
+      List.of(OrderStatus.NOT_PLACED, OrderStatus.CANCELED, OrderStatus.FILLED);
 
   private static Order snapshot(Random random) {
     OrderStatus[] statuses = OrderStatus.values();
