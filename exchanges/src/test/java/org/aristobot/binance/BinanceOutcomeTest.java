@@ -104,7 +104,7 @@ class BinanceOutcomeTest {
 
   @Test
   void preparing_sends_nothing_and_tells_when_the_venue_stops_taking_it() {
-    Instant before = Instant.now().minusSeconds(1);
+    Instant before = stub.clock.instant().minusSeconds(1);
     Prepared prepared = stub.binance.prepareOrder(CREDENTIALS, limitBuy(), PATIENCE);
     assertThat(prepared.expiresAt()).isBetween(before.plusSeconds(5), before.plusSeconds(7));
     assertThat(prepared.request())

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +46,9 @@ final class BinanceStub implements AutoCloseable {
   /** What the server tells of the time instead of the truth. */
   volatile @Nullable String time;
 
+  /** What the client and the server go by. */
+  final Clock clock;
+
   final AtomicReference<Function<Seen, Reply>> answers = new AtomicReference<>();
   final StubServer server =
       new StubServer(seen ->
@@ -53,17 +59,25 @@ final class BinanceStub implements AutoCloseable {
 
   /** On a connection of its own, so that each test decides about a fresh one. */
   private Reply time() {
-    String told = time == null ? "{\"serverTime\":" + System.currentTimeMillis() + "}" : time;
+    String told = time == null ? "{\"serverTime\":" + clock.millis() + "}" : time;
     return Reply.of(200, told, "Connection: close").then(Then.CLOSE);
   }
 
-  BinanceStub(Environment environment) {
-    binance = new Binance(environment, server.base(), Clock.systemUTC(), null);
+  BinanceStub(Environment environment, Clock clock) {
+    this.clock = clock;
+    binance = new Binance(environment, server.base(), clock, null);
     binance.remember(MARKETS);
   }
 
   BinanceStub() {
-    this(Environment.TESTNET);
+    this(Environment.TESTNET, earlyInAMinute());
+  }
+
+  /** Runs like the real one, but no test meets the turn of a window, where counts begin anew. */
+  static Clock earlyInAMinute() {
+    Instant now = Instant.now();
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    return Clock.offset(Clock.systemUTC(), Duration.between(now, minute));
   }
 
   BinanceStub answering(Reply reply) {

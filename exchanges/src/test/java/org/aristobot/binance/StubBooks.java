@@ -37,7 +37,7 @@ final class StubBooks implements AutoCloseable {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(seconds);
   }
 
-  final BinanceStub stub = new BinanceStub().withoutLimits();
+  final BinanceStub stub = new BinanceStub(Environment.TESTNET, Clock.systemUTC()).withoutLimits();
   private final Map<String, Function<Seen, Reply>> places = new ConcurrentHashMap<>();
 
   StubBooks() {

@@ -45,7 +45,7 @@ final class WireReplay implements AutoCloseable {
           BinanceStub.instrument("BNB", "BTC"),
           BinanceStub.instrument("LTC", "BNB"));
 
-  final BinanceStub stub = new BinanceStub(Environment.LIVE);
+  final BinanceStub stub = new BinanceStub(Environment.LIVE, BinanceStub.earlyInAMinute());
   private final WireFamilyReplay families = new WireFamilyReplay(stub);
 
   /** Limits out of the way, and every market of the recordings. */
