@@ -23,6 +23,7 @@ final class Front {
   private static final Pattern STATUS_WORD = Pattern.compile("\"status\":\"[A-Z_]+\"");
   private static final String INVENTED_STATUS = "\"status\":\"TRANSMOGRIFIED\"";
   private static final long RETRY_AFTER_SECONDS = 2;
+  private static final long CLOCK_LOOK_MILLIS = 5;
 
   private final SimulatedVenues.Running venue;
 
@@ -82,7 +83,7 @@ final class Front {
   private WireResponse execute(
       WireRequest request, String operation, Map<FaultKind, Fault> faults, String names) {
     pause(faults.get(FaultKind.SLOW));
-    pause(faults.get(FaultKind.ACCEPT_LATE));
+    comeLate(faults.get(FaultKind.ACCEPT_LATE));
     Fault lag = faults.get(FaultKind.VISIBILITY_LAG);
     WireResponse response = venue.dialect().answer(request, lag == null ? 0 : lag.millis());
     log(request, operation, response.status() + " (" + names + ")");
@@ -138,13 +139,30 @@ final class Front {
   }
 
   private static void pause(@Nullable Fault fault) {
+    if (fault != null) {
+      var _ = slept(fault.millis());
+    }
+  }
+
+  /** By the venue's clock, which is what tells whether a request still counts. */
+  private void comeLate(@Nullable Fault fault) {
     if (fault == null) {
       return;
     }
+    long from = venue.engine().now();
+    while (venue.engine().now() - from < fault.millis() && slept(CLOCK_LOOK_MILLIS)) {
+      // Looks at the clock again.
+    }
+  }
+
+  /** Whether the time has passed; else this thread is to end. */
+  private static boolean slept(long millis) {
     try {
-      Thread.sleep(fault.millis());
+      Thread.sleep(millis);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
