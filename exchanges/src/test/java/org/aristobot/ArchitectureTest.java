@@ -34,40 +34,80 @@ class ArchitectureTest {
 
   private static final String[] VENUES = {"org.aristobot.binance"};
 
+  /** What every client of a venue is made of, and what only some need (decision record 10). */
+  private static final Set<String> CLIENT =
+      Set.of(
+          "",
+          "Books",
+          "Calls",
+          "Capabilities",
+          "Doubts",
+          "Endpoint",
+          "Errors",
+          "Mapping",
+          "MarketData",
+          "Native",
+          "Requests",
+          "Signer",
+          "Wire");
+
+  private static final Set<String> CLIENT_OF_SOME = Set.of("Amends", "Lists", "Streams");
+
+  /** The same of a simulated venue. */
+  private static final Set<String> SIMULATOR =
+      Set.of(
+          "",
+          "Auth",
+          "Error",
+          "Filters",
+          "Limits",
+          "MarketWire",
+          "OrderForm",
+          "OrderWire",
+          "Params",
+          "Private",
+          "Public",
+          "Route",
+          "Rules",
+          "Symbols",
+          "Trading",
+          "Wire");
+
+  private static final Set<String> SIMULATOR_OF_SOME =
+      Set.of("Edits", "ListWire", "Lists", "PegForm", "Streams", "Tickers", "TimeUnit", "Traits");
+
   @ParameterizedTest
   @ValueSource(strings = "Binance")
   void a_venue_package_has_the_common_names_and_one_public_type(String venue) {
+    String word = venue.toLowerCase(Locale.ROOT);
+    assertNames(CLASSES, "org.aristobot." + word, venue, CLIENT, CLIENT_OF_SOME);
+    String simulated = "org.aristobot.simulator." + word;
+    assertNames(
+        new ClassFileImporter().importPackages(simulated),
+        simulated,
+        venue + "Sim",
+        SIMULATOR,
+        SIMULATOR_OF_SOME);
+  }
+
+  private static void assertNames(
+      JavaClasses classes, String folder, String prefix, Set<String> every, Set<String> some) {
     Set<JavaClass> top =
-        CLASSES.stream()
-            .filter(type ->
-                type.getPackageName().equals("org.aristobot." + venue.toLowerCase(Locale.ROOT)))
+        classes.stream()
+            .filter(type -> type.getPackageName().equals(folder))
             .filter(JavaClass::isTopLevelClass)
             .filter(type -> !type.getSimpleName().equals("package-info"))
             .collect(Collectors.toSet());
     Set<String> names =
         top.stream()
-            .map(type -> type.getSimpleName().substring(venue.length()))
+            .map(type -> type.getSimpleName().substring(prefix.length()))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(names)
-        .containsExactly(
-            "",
-            "Amends",
-            "Books",
-            "Calls",
-            "Capabilities",
-            "Doubts",
-            "Endpoint",
-            "Errors",
-            "Lists",
-            "Mapping",
-            "MarketData",
-            "Native",
-            "Requests",
-            "Signer",
-            "Wire");
+    assertThat(names).containsAll(every);
+    names.removeAll(every);
+    assertThat(some).as("names that only some venues have").containsAll(names);
     assertThat(top.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)))
         .extracting(JavaClass::getSimpleName)
-        .containsExactly(venue);
+        .containsExactly(prefix);
   }
 
   @Test

@@ -199,32 +199,36 @@ final class BinanceLists {
       }
       parameters.put("side", side(request.side()));
       parameters.put("quantity", BinanceRequests.size(request.quantity()));
-      family.legs().forEach(leg -> putLeg(prefix(leg, ""), leg, parameters));
+      family.legs().forEach(leg -> putLeg(prefix(leg, ""), leg, instrument, parameters));
     } else {
-      putWorking(request, parameters);
+      putWorking(request, instrument, parameters);
       parameters.put("pendingSide", side(exit(request)));
       if (!isSizedByEntry(endpoint)) {
         parameters.put("pendingQuantity", BinanceRequests.size(request.quantity()));
       }
-      family.legs().forEach(leg -> putLeg(prefix(leg, "pending"), leg, parameters));
+      family.legs().forEach(leg -> putLeg(prefix(leg, "pending"), leg, instrument, parameters));
     }
     BinanceNative.addRest(request.nativeParams(), parameters);
     return parameters;
   }
 
-  private static void putWorking(OrderRequest request, Map<String, String> parameters) {
+  private static void putWorking(
+      OrderRequest request, Instrument instrument, Map<String, String> parameters) {
     Map<String, String> entry =
         BinanceRequests.terms(request.withId(id(request, WORKING)), new LinkedHashMap<>());
     entry.forEach((name, value) -> parameters.put(prefixed("working", name), value));
+    BinanceRequests.requireType("workingType", parameters, instrument);
     parameters.put("workingSide", side(request.side()));
     parameters.put("workingClientOrderId", id(request, WORKING).text());
   }
 
-  private static void putLeg(String prefix, OrderRequest leg, Map<String, String> parameters) {
+  private static void putLeg(
+      String prefix, OrderRequest leg, Instrument instrument, Map<String, String> parameters) {
     parameters.put(prefix + "ClientOrderId", leg.id().text());
     Map<String, String> words = new LinkedHashMap<>();
     BinanceRequests.kind(leg.terms(), words);
     words.forEach((name, value) -> parameters.put(prefixed(prefix, name), value));
+    BinanceRequests.requireType(prefix + "Type", parameters, instrument);
   }
 
   /** Above and below are where the leg stands to the market; an only leg needs no such word. */

@@ -45,8 +45,22 @@ final class BinanceRequests {
     terms(request, parameters);
     parameters.put("newClientOrderId", clientId(request.id().text()));
     parameters.put("newOrderRespType", "FULL");
+    requireType("type", parameters, instrument);
     BinanceNative.addRest(request.nativeParams(), parameters);
     return parameters;
+  }
+
+  /**
+   * Refuses what the market has no such orders for ("Exchange information", orderTypes): a trailing
+   * stop, for one, travels as a type that the market may lack although it lets orders trail.
+   */
+  static void requireType(String name, Map<String, String> parameters, Instrument instrument) {
+    String type = Objects.requireNonNull(parameters.get(name));
+    if (!instrument.flags().contains(type)) {
+      throw new ExchangeException(
+          ErrorKind.UNSUPPORTED_PARAMETER,
+          "type: Binance takes no " + type + " orders for " + instrument.symbol() + ".");
+    }
   }
 
   /** Type, size and prices, as one order has them. */

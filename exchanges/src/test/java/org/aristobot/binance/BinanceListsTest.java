@@ -88,6 +88,19 @@ class BinanceListsTest {
   }
 
   @Test
+  void a_leg_of_a_type_that_the_market_lacks_is_refused_before_anything_is_sent() {
+    for (OrderRequest request : List.of(oco(Side.SELL, null), entry(Side.BUY, false, "90", null))) {
+      assertThatThrownBy(() -> wire(request, BinanceStub.without("STOP_LOSS")))
+          .isInstanceOfSatisfying(
+              ExchangeException.class,
+              e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.UNSUPPORTED_PARAMETER))
+          .hasMessageContaining("STOP_LOSS orders for BTC/USDT");
+    }
+    assertThat(wire(oco(Side.SELL, "89"), BinanceStub.without("STOP_LOSS")))
+        .contains("belowType=STOP_LOSS_LIMIT");
+  }
+
+  @Test
   void a_protected_buy_sizes_its_legs_by_what_it_receives() {
     assertThat(wire(entry(Side.BUY, false, "90", "120"), BinanceStub.without()))
         .isEqualTo(

@@ -12,6 +12,7 @@ import org.aristobot.exchange.Capabilities;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.NativeReading;
+import org.aristobot.model.Instrument;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
@@ -105,6 +106,28 @@ class BinanceRequestsTest {
         new TrailingDelta.Percent(d(percent)),
         activation == null ? null : d(activation),
         price == null ? null : d(price));
+  }
+
+  /** An older market lets orders trail, but has no market orders behind a trigger. */
+  @Test
+  void a_type_that_the_market_lacks_is_refused_before_anything_is_sent() {
+    Instrument older = BinanceStub.without("STOP_LOSS", "TAKE_PROFIT", "LIMIT_MAKER");
+    Quantity one = new Quantity.Base(d("1"));
+    for (OrderTerms terms :
+        List.of(
+            trailing("1", null, null),
+            new OrderTerms.TakeProfitMarket(d("45000")),
+            new OrderTerms.Limit(d("45000"), TimeInForce.GTC, true))) {
+      assertThatThrownBy(
+              () -> BinanceRequests.order(BinanceStub.request(Side.SELL, one, terms), older))
+          .isInstanceOfSatisfying(
+              ExchangeException.class,
+              e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.UNSUPPORTED_PARAMETER))
+          .hasMessageContaining("orders for BTC/USDT");
+    }
+    OrderTerms limited = trailing("1", null, "41000");
+    assertThat(BinanceRequests.order(BinanceStub.request(Side.SELL, one, limited), older))
+        .containsEntry("type", "STOP_LOSS_LIMIT");
   }
 
   @Test

@@ -13,7 +13,7 @@ final class Addresses {
   private Addresses() {}
 
   static Map<Environment, Map<Venue, URI>> of(Config config, Map<String, URI> simulated) {
-    Config.VenueUrls binance = config.exchanges().binance();
+    Config.VenueUrls binance = config.exchanges().binance().urls();
     URI simulator = simulated.get(Simulators.BINANCE);
     return Map.of(
         Environment.LIVE,

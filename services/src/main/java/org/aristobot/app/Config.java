@@ -2,6 +2,7 @@ package org.aristobot.app;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,16 @@ public record Config(
    */
   public record Redis(int port, @Nullable Secret external) {}
 
-  /** Where each exchange is. */
-  public record Exchanges(VenueUrls binance) {}
+  /** What is set of each exchange. */
+  public record Exchanges(VenueSettings binance) {}
+
+  /**
+   * An exchange.
+   *
+   * @param visibilityLag how long it may hide what it has executed, where the installation is more
+   *     (or less) careful than our table of its calls
+   */
+  public record VenueSettings(VenueUrls urls, @Nullable Duration visibilityLag) {}
 
   /** The two environments of an exchange, where they are not where one would look for them. */
   public record VenueUrls(@Nullable URI live, @Nullable URI testnet) {}

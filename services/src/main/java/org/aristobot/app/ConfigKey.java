@@ -23,6 +23,7 @@ enum ConfigKey {
   REDIS_PORT("redis.port", Kind.PORT, "6390"),
   BINANCE_LIVE_URL("exchanges.binance.live_url", Kind.HTTP_URL, null),
   BINANCE_TESTNET_URL("exchanges.binance.testnet_url", Kind.HTTP_URL, null),
+  BINANCE_VISIBILITY_LAG("exchanges.binance.visibility_lag", Kind.LAG, null),
   BINANCE_SIMULATOR_PORT("simulators.binance.port", Kind.PORT, "9101"),
   ALERTS_DISCORD_URL("alerts.discord_url", Kind.SECRET_HTTP_URL, null),
   ALERTS_WEBHOOK_URL("alerts.webhook_url", Kind.SECRET_HTTP_URL, null);
@@ -33,6 +34,7 @@ enum ConfigKey {
     SECRET("a text in quotes", true),
     LOG_FORMAT("text or json", false),
     PORT("a port number from 0 (any free one) to 65535", false),
+    LAG("a whole number of seconds from 15 to 3600", false),
     HTTP_URL("an http:// or https:// address", false),
     SECRET_HTTP_URL("an http:// or https:// address", true),
     JDBC_URL("a jdbc:postgresql://host:port/database address without a password in it", true),

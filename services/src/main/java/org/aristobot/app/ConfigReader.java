@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -22,6 +23,11 @@ final class ConfigReader {
 
   /** Variables of the launcher, which are not settings of the program. */
   private static final Set<String> LAUNCHER_VARIABLES = Set.of("ARISTOBOT_JAVA_OPTS");
+
+  /** Below it, orders have been seen that the venue's look-ups did not show yet. */
+  private static final int LEAST_LAG_SECONDS = 15;
+
+  private static final int MOST_LAG_SECONDS = 3600;
 
   /** A value with the place it came from, so that a complaint can name it. */
   private record Found(String value, String origin, Path base) {}
@@ -150,8 +156,10 @@ final class ConfigReader {
         new Config.Redis(port(ConfigKey.REDIS_PORT), secretAddress(ConfigKey.REDIS_URI)),
         secret(ConfigKey.SECRET_KEY),
         new Config.Exchanges(
-            new Config.VenueUrls(
-                address(ConfigKey.BINANCE_LIVE_URL), address(ConfigKey.BINANCE_TESTNET_URL))),
+            new Config.VenueSettings(
+                new Config.VenueUrls(
+                    address(ConfigKey.BINANCE_LIVE_URL), address(ConfigKey.BINANCE_TESTNET_URL)),
+                lag(ConfigKey.BINANCE_VISIBILITY_LAG))),
         new Config.Simulators(port(ConfigKey.BINANCE_SIMULATOR_PORT)),
         new Config.Alerts(
             secretAddress(ConfigKey.ALERTS_DISCORD_URL),
@@ -191,6 +199,18 @@ final class ConfigReader {
       throw bad(value.origin, key);
     }
     return Integer.parseInt(value.value);
+  }
+
+  private @Nullable Duration lag(ConfigKey key) {
+    Found value = found.get(key);
+    if (value == null) {
+      return null;
+    }
+    int seconds = value.value.matches("[0-9]{1,4}") ? Integer.parseInt(value.value) : 0;
+    if (seconds < LEAST_LAG_SECONDS || seconds > MOST_LAG_SECONDS) {
+      throw bad(value.origin, key);
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   private LogFormat logFormat() {

@@ -29,7 +29,7 @@ final class GatewayCommand implements Callable<Integer> {
             instance.redisUri(),
             SecretKeys.load(config),
             (_, _) -> {},
-            DoubtSettings.STANDARD,
+            DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
             InstantSource.system())) {
       gateway.loadMarkets();
       System.out.println("The gateway serves requests. Ctrl-C stops it.");

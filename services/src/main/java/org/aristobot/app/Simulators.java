@@ -31,7 +31,7 @@ final class Simulators implements AutoCloseable {
   }
 
   static Simulators starting(Config config, LimitProfile limits, boolean frozen) {
-    if (config.exchanges().binance().live() != null) {
+    if (config.exchanges().binance().urls().live() != null) {
       return new Simulators(null);
     }
     FutureTask<Simulator> start = new FutureTask<>(() -> binance(config, limits, frozen));

@@ -73,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
             servers.redisUri(),
             SecretKeys.loadOrCreate(config),
             (_, _) -> {},
-            DoubtSettings.STANDARD,
+            DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
             InstantSource.system())) {
       if (!simulated.isEmpty()) {
         Demo.prepare(gateway.vault());

@@ -19,7 +19,8 @@ public record DoubtSettings(
     @Nullable Duration visibilityLag) {
 
   /** Those of the program: a caller gives up after 120 s. */
-  public static final DoubtSettings STANDARD =
-      new DoubtSettings(
-          Duration.ofSeconds(115), Duration.ofSeconds(60), Duration.ofSeconds(15), null);
+  public static DoubtSettings standard(@Nullable Duration visibilityLag) {
+    return new DoubtSettings(
+        Duration.ofSeconds(115), Duration.ofSeconds(60), Duration.ofSeconds(15), visibilityLag);
+  }
 }

@@ -38,7 +38,7 @@ record Levels(
       if (supported(ticket, feature, capabilities)) {
         continue;
       }
-      String sentence = sentence(venue, ticket, feature);
+      String sentence = sentence(venue, ticket, feature, capabilities);
       if (feature.level() == 1 || (isProtection(feature) && ticket.protectionRequired())) {
         throw new ExchangeException(ErrorKind.UNSUPPORTED_PARAMETER, sentence);
       }
@@ -73,7 +73,8 @@ record Levels(
         && (feature != Feature.ICEBERG || ticket.rests());
   }
 
-  private static String sentence(Venue venue, OrderTicket ticket, Feature feature) {
+  private static String sentence(
+      Venue venue, OrderTicket ticket, Feature feature, Capabilities capabilities) {
     if (feature == Feature.ICEBERG && !ticket.rests()) {
       return "iceberg_qty: only an order that rests on the book hides a part of itself";
     }
@@ -86,6 +87,17 @@ record Levels(
         + " not offered for "
         + venue.word()
         + " "
-        + SPOT;
+        + SPOT
+        + where(ticket, feature, capabilities);
+  }
+
+  /** Of what the venue has, but not in this market. */
+  private static String where(OrderTicket ticket, Feature feature, Capabilities capabilities) {
+    return capabilities.rows().stream()
+        .filter(row -> row.feature() == feature && row.entry() == ticket.terms().type())
+        .filter(row -> row.support() == Support.NONE && row.note() != null)
+        .map(row -> " (" + row.note() + ")")
+        .findFirst()
+        .orElse("");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class ConfigTest {
     assertThat(config.postgres()).isEqualTo(new Config.Postgres(5490, null));
     assertThat(config.redis()).isEqualTo(new Config.Redis(6390, null));
     assertThat(config.secretKey()).isNull();
-    assertThat(config.exchanges().binance()).isEqualTo(new Config.VenueUrls(null, null));
+    assertThat(config.exchanges().binance())
+        .isEqualTo(new Config.VenueSettings(new Config.VenueUrls(null, null), null));
     assertThat(config.simulators()).isEqualTo(new Config.Simulators(9101));
     assertThat(config.alerts()).isEqualTo(new Config.Alerts(null, null));
   }
@@ -61,6 +63,7 @@ class ConfigTest {
             exchanges:
               binance:
                 live_url: http://127.0.0.1:9101
+                visibility_lag: 120
             alerts:
             """,
             Map.of());
@@ -71,7 +74,8 @@ class ConfigTest {
         .isEqualTo(
             new PostgresAccess("jdbc:postgresql://db:5432/trading", "app", new Secret("0123")));
     assertThat(config.redis().external()).isEqualTo(new Secret("rediss://:pw@cache:6380"));
-    assertThat(config.exchanges().binance().live()).hasToString("http://127.0.0.1:9101");
+    assertThat(config.exchanges().binance().urls().live()).hasToString("http://127.0.0.1:9101");
+    assertThat(config.exchanges().binance().visibilityLag()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
@@ -116,6 +120,9 @@ class ConfigTest {
         "redis: {uri: 'http://h'} | redis.uri must be",
         "log: {format: xml} | log.format must be text or json",
         "exchanges: {binance: {live_url: 'ftp://x'}} | exchanges.binance.live_url must be",
+        "exchanges: {binance: {visibility_lag: 14}} | exchanges.binance.visibility_lag must be a whole",
+        "exchanges: {binance: {visibility_lag: 3601}} | exchanges.binance.visibility_lag must be",
+        "exchanges: {binance: {visibility_lag: 1m}} | exchanges.binance.visibility_lag must be",
         "secret_key: 123 | secret_key in",
         "[1] | must hold keys",
       })

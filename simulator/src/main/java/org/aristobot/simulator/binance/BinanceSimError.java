@@ -94,6 +94,11 @@ final class BinanceSimError extends RuntimeException {
       case TOO_MANY_ICEBERGS -> of(-2010, "Filter failure: MAX_NUM_ICEBERG_ORDERS");
       case TOO_LARGE_A_POSITION -> of(-2010, "Filter failure: MAX_POSITION");
       case TOO_MANY_ORDER_LISTS -> of(-2010, "Filter failure: MAX_NUM_ORDER_LISTS");
+      case TOO_MANY_OPEN_ORDERS_IN_ALL -> of(-2010, "Filter failure: EXCHANGE_MAX_NUM_ORDERS");
+      case TOO_MANY_CONDITIONAL_ORDERS_IN_ALL ->
+          of(-2010, "Filter failure: EXCHANGE_MAX_NUM_ALGO_ORDERS");
+      case TOO_MANY_ICEBERGS_IN_ALL -> of(-2010, "Filter failure: EXCHANGE_MAX_NUM_ICEBERG_ORDERS");
+      case TOO_MANY_ORDER_LISTS_IN_ALL -> of(-2010, "Filter failure: EXCHANGE_MAX_NUM_ORDER_LISTS");
       case TOO_SMALL -> filter("LOT_SIZE");
       case NO_DEPTH -> of(-1112, "No orders on book for symbol.");
       case UNKNOWN_ORDER -> of(-2011, "Unknown order sent.");

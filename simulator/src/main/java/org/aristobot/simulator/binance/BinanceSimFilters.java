@@ -27,6 +27,9 @@ final class BinanceSimFilters {
   private static final BigDecimal MULTIPLIER_UP = new BigDecimal("5");
   private static final BigDecimal MULTIPLIER_DOWN = new BigDecimal("0.2");
 
+  /** Some less than all symbols together allow, so that these filters are met, too. */
+  static final OpenLimits IN_ALL = new OpenLimits(1_200, 30, 1_000, 120, ANY_NUMBER, null);
+
   private record Bounds(BigDecimal min, BigDecimal max, BigDecimal step) {
 
     static Bounds of(String min, String max, String step) {
@@ -286,6 +289,19 @@ final class BinanceSimFilters {
       fields.put("limit", BinanceSimWire.money(assetLimit.limit()));
       add(filters, "MAX_ASSET", fields);
     }
+    return filters;
+  }
+
+  /** The filters of the whole exchange. */
+  static ArrayNode ofExchange() {
+    ArrayNode filters = JsonNodeFactory.instance.arrayNode();
+    add(filters, "EXCHANGE_MAX_NUM_ORDERS", Map.of("maxNumOrders", IN_ALL.orders()));
+    add(filters, "EXCHANGE_MAX_NUM_ALGO_ORDERS", Map.of("maxNumAlgoOrders", IN_ALL.conditional()));
+    add(
+        filters,
+        "EXCHANGE_MAX_NUM_ICEBERG_ORDERS",
+        Map.of("maxNumIcebergOrders", IN_ALL.icebergs()));
+    add(filters, "EXCHANGE_MAX_NUM_ORDER_LISTS", Map.of("maxNumOrderLists", IN_ALL.lists()));
     return filters;
   }
 

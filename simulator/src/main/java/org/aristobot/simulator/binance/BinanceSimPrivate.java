@@ -72,7 +72,7 @@ final class BinanceSimPrivate {
     Instrument instrument = symbols.required(params);
     params.allRead();
     ObjectNode answer = BinanceSimWire.object();
-    answer.putArray("exchangeFilters");
+    answer.set("exchangeFilters", BinanceSimFilters.ofExchange());
     answer.set("symbolFilters", symbols.filters(instrument).counts());
     answer.set("assetFilters", symbols.filters(instrument).assets());
     return answer;

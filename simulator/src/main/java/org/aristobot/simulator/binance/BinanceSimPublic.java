@@ -79,7 +79,7 @@ final class BinanceSimPublic {
     ObjectNode info =
         BinanceSimWire.object().put("timezone", "UTC").put("serverTime", engine.now());
     info.set("rateLimits", BinanceSimWire.rateLimits(limits.profile()));
-    info.putArray("exchangeFilters");
+    info.putArray("exchangeFilters"); // empty in production, too; accounts ask for theirs
     info.set(
         "symbols",
         BinanceSimWire.array(

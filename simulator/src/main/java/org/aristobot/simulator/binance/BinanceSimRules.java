@@ -22,6 +22,11 @@ record BinanceSimRules(BinanceSimSymbols symbols) implements VenueRules {
   }
 
   @Override
+  public OpenLimits limitsInAll() {
+    return BinanceSimFilters.IN_ALL;
+  }
+
+  @Override
   public boolean admits(Instrument instrument, NewOrder order, BigDecimal average) {
     try {
       symbols.filters(instrument).check(order, average);

@@ -3,14 +3,15 @@
  * filters, errors, FAQ on unfilled order counts).
  *
  * <p>Spoken: market data, account, all order types with trailing and iceberg, self-trade
- * prevention, cancel-all, cancelReplace, amend, and the order lists OCO, OTO, OTOCO, OPO, OPOCO.
- * Pegged orders, smart order routing and streams are not there; {@code exchangeInfo} says so.
+ * prevention, pegged orders, cancel-all, cancelReplace, amend, and the order lists OCO, OTO, OTOCO,
+ * OPO, OPOCO. Smart order routing and streams are not there; {@code exchangeInfo} says so.
  *
  * <p>The symbols differ so that everything a client must read can be met: ETHBTC has the older
  * filters (PERCENT_PRICE, MIN_NOTIONAL) and allows neither trailing stops, market orders behind a
  * trigger, OPO lists, amendments nor any self-trade prevention; LTCUSDT has MAX_POSITION, DOGEUSDT
  * MAX_NUM_ICEBERG_ORDERS, SHIBUSDT a MAX_ASSET; SOLUSDT has a reference price (the five-minute
- * average) and the price-range execution rule.
+ * average) and the price-range execution rule. The filters of the whole exchange are enforced and
+ * shown to accounts, but not in {@code exchangeInfo}, where production has none either.
  *
  * <p>Choices where the manual is silent: the newest order wins a look-up by client id; a client id
  * must be unique among all open orders of the account; surplus trailing zeros count as precision;

@@ -125,6 +125,11 @@ public final class Account {
     return false;
   }
 
+  /** What is open, of all instruments. */
+  List<LiveOrder> open() {
+    return portfolios.values().stream().flatMap(one -> one.open.values().stream()).toList();
+  }
+
   void add(OrderList list) {
     lists.add(list);
   }
@@ -140,6 +145,10 @@ public final class Account {
 
   long openLists(Instrument instrument) {
     return lists.stream().filter(l -> l.instrument.equals(instrument) && l.isOpen()).count();
+  }
+
+  long openLists() {
+    return lists.stream().filter(OrderList::isOpen).count();
   }
 
   boolean has(String asset, BigDecimal amount) {

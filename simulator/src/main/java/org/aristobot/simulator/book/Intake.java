@@ -117,7 +117,24 @@ final class Intake {
     if (grown(orders, open.values(), order -> order.iceberg != null) > limits.icebergs()) {
       return Refusal.TOO_MANY_ICEBERGS;
     }
-    return heaped(orders, open.values(), limits.position()) ? Refusal.TOO_LARGE_A_POSITION : null;
+    if (heaped(orders, open.values(), limits.position())) {
+      return Refusal.TOO_LARGE_A_POSITION;
+    }
+    return crowdedInAll(orders, rests);
+  }
+
+  private @Nullable Refusal crowdedInAll(List<LiveOrder> orders, boolean rests) {
+    OpenLimits limits = rules.limitsInAll();
+    List<LiveOrder> open = orders.getFirst().account.open();
+    if (rests && open.size() + orders.size() > limits.orders()) {
+      return Refusal.TOO_MANY_OPEN_ORDERS_IN_ALL;
+    }
+    if (grown(orders, open, order -> order.kind.isConditional()) > limits.conditional()) {
+      return Refusal.TOO_MANY_CONDITIONAL_ORDERS_IN_ALL;
+    }
+    return grown(orders, open, order -> order.iceberg != null) > limits.icebergs()
+        ? Refusal.TOO_MANY_ICEBERGS_IN_ALL
+        : null;
   }
 
   /** How many of a sort would be open; 0 when none is added. */
@@ -188,6 +205,9 @@ final class Intake {
     }
     if (list.account.openLists(market.instrument) >= rules.limits(market.instrument).lists()) {
       return Refusal.TOO_MANY_ORDER_LISTS;
+    }
+    if (list.account.openLists() >= rules.limitsInAll().lists()) {
+      return Refusal.TOO_MANY_ORDER_LISTS_IN_ALL;
     }
     LiveOrder working = list.working();
     List<LiveOrder> first = working == null ? list.legs : List.of(working);

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much one account may have open in one instrument.
+ * How much one account may have open in one instrument, or in all.
  *
  * @param orders of all kinds
  * @param conditional of those that wait for a trigger

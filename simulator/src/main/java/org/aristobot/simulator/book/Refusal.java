@@ -13,6 +13,10 @@ public enum Refusal {
   TOO_MANY_CONDITIONAL_ORDERS,
   TOO_MANY_ICEBERGS,
   TOO_MANY_ORDER_LISTS,
+  TOO_MANY_OPEN_ORDERS_IN_ALL,
+  TOO_MANY_CONDITIONAL_ORDERS_IN_ALL,
+  TOO_MANY_ICEBERGS_IN_ALL,
+  TOO_MANY_ORDER_LISTS_IN_ALL,
   /** More of the base asset than the account may hold. */
   TOO_LARGE_A_POSITION,
   /** A market order sized in quote that does not buy or sell a single step. */

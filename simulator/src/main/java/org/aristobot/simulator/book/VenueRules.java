@@ -11,6 +11,9 @@ public interface VenueRules {
 
   OpenLimits limits(Instrument instrument);
 
+  /** How much may be open in all instruments together; of its position nothing is asked. */
+  OpenLimits limitsInAll();
+
   /**
    * Whether an order that waited may start now. Its quantity is known, and its price if it has one.
    */

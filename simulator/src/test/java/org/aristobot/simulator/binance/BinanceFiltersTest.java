@@ -77,6 +77,35 @@ class BinanceFiltersTest {
   }
 
   @Test
+  void what_is_open_of_all_symbols_counts_too() {
+    assertThat(
+            venue.signed("/api/v3/myFilters", "symbol=BTCUSDT").get("exchangeFilters").toString())
+        .isEqualTo(
+            "[{\"filterType\":\"EXCHANGE_MAX_NUM_ORDERS\",\"maxNumOrders\":1200},"
+                + "{\"filterType\":\"EXCHANGE_MAX_NUM_ALGO_ORDERS\",\"maxNumAlgoOrders\":30},"
+                + "{\"filterType\":\"EXCHANGE_MAX_NUM_ICEBERG_ORDERS\",\"maxNumIcebergOrders\":1000},"
+                + "{\"filterType\":\"EXCHANGE_MAX_NUM_ORDER_LISTS\",\"maxNumOrderLists\":120}]");
+    for (String stop :
+        List.of(
+            "BTCUSDT&quantity=0.01&stopPrice=50000",
+            "ETHUSDT&quantity=0.1&stopPrice=4000",
+            "SOLUSDT&quantity=1&stopPrice=200",
+            "LTCUSDT&quantity=1&stopPrice=200",
+            "DOGEUSDT&quantity=100&stopPrice=0.2",
+            "SHIBUSDT&quantity=200000&stopPrice=0.00003")) {
+      for (int i = 0; i < 5; i++) {
+        venue.place("side=BUY&type=STOP_LOSS&symbol=" + stop);
+      }
+    }
+    assertThat(
+            venue.refused(
+                "symbol=ETHBTC&side=SELL&type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.1"
+                    + "&stopPrice=0.05&price=0.05"))
+        .isEqualTo("400 -2010 Filter failure: EXCHANGE_MAX_NUM_ALGO_ORDERS");
+    venue.place("symbol=ETHBTC&side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.1&price=0.06");
+  }
+
+  @Test
   void open_buys_and_holdings_count_into_the_position() {
     String buy = "symbol=LTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&price=15&quantity=";
     venue.place(buy + "30000");

@@ -22,6 +22,12 @@ record FreeRules(OpenLimits limits, @Nullable PriceRange range) implements Venue
   }
 
   @Override
+  public OpenLimits limitsInAll() {
+    int any = Integer.MAX_VALUE;
+    return new OpenLimits(any, any, any, any, any, null);
+  }
+
+  @Override
   public boolean admits(Instrument instrument, NewOrder order, BigDecimal average) {
     return true;
   }
