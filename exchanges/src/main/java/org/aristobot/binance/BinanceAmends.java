@@ -33,6 +33,9 @@ final class BinanceAmends {
   private static final String FAILURE = "FAILURE";
   private static final String NOT_ATTEMPTED = "NOT_ATTEMPTED";
 
+  /** To an amendment to what the order is already (errors, "Messages for … -2038"). */
+  private static final String NO_CHANGE = "The requested action would change no state";
+
   private BinanceAmends() {}
 
   /**
@@ -106,16 +109,28 @@ final class BinanceAmends {
   /** Reads the answers to an amendment. */
   static BinanceCalls.Reading amendmentOf(
       VenueOrderId order, OrderRequest to, Instrument instrument) {
-    return text -> {
-      BinanceWire.Amendment amendment = WireJson.read(text, BinanceWire.Amendment.class);
-      BinanceWire.Amended amended = amendment.amendedOrder();
-      BinanceMapping.requireOurs(
-          amended.symbol().equals(instrument.venueSymbol()), "amendedOrder.symbol");
-      BinanceMapping.requireOurs(
-          amended.orderId().toString().equals(order.text()), "amendedOrder.orderId");
-      BinanceMapping.requireOurs(
-          amended.clientOrderId().equals(to.id().text()), "amendedOrder.clientOrderId");
-      return BinanceMapping.amended(amendment, to.symbol(), required(text, "amendedOrder"));
+    return new BinanceCalls.Reading() {
+      @Override
+      public Order shown(String text) {
+        BinanceWire.Amendment amendment = WireJson.read(text, BinanceWire.Amendment.class);
+        BinanceWire.Amended amended = amendment.amendedOrder();
+        BinanceMapping.requireOurs(
+            amended.symbol().equals(instrument.venueSymbol()), "amendedOrder.symbol");
+        BinanceMapping.requireOurs(
+            amended.orderId().toString().equals(order.text()), "amendedOrder.orderId");
+        BinanceMapping.requireOurs(
+            amended.clientOrderId().equals(to.id().text()), "amendedOrder.clientOrderId");
+        return BinanceMapping.amended(amendment, to.symbol(), required(text, "amendedOrder"));
+      }
+
+      /** It is as it was to become: what it is shows the order, not the refusal. */
+      @Override
+      public @Nullable Outcome refused(HttpResult.Answered answer, WireRecord wire) {
+        BinanceErrors.Verdict verdict = BinanceErrors.onCommand(answer);
+        return verdict.proof() && verdict.failure().message().contains(NO_CHANGE)
+            ? BinanceCalls.doubt("Binance says that the order is already so.", wire)
+            : null;
+      }
     };
   }
 
@@ -137,7 +152,7 @@ final class BinanceAmends {
       }
 
       @Override
-      public @Nullable Outcome halves(HttpResult.Answered answer, WireRecord wire) {
+      public @Nullable Outcome refused(HttpResult.Answered answer, WireRecord wire) {
         try {
           String data = WireJson.member(answer.text(), "data");
           return data == null ? null : BinanceAmends.halves(data, answer, old, instrument, wire);

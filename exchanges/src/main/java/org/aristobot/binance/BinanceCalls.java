@@ -81,8 +81,8 @@ final class BinanceCalls implements AutoCloseable {
     /** What a good answer shows; throws if it is not the answer to this command. */
     Order shown(String text);
 
-    /** How a command of two halves ended that was not wholly accepted; null for any other. */
-    default @Nullable Outcome halves(HttpResult.Answered answer, WireRecord wire) {
+    /** How a command ended whose refusal says more than its code; null for any other. */
+    default @Nullable Outcome refused(HttpResult.Answered answer, WireRecord wire) {
       return null;
     }
   }
@@ -270,9 +270,9 @@ final class BinanceCalls implements AutoCloseable {
     BinanceErrors.Verdict verdict = BinanceErrors.onCommand(answer);
     hear(answer, key);
     slowDown(command.endpoint(), answer, verdict, key);
-    Outcome halves = reading.halves(answer, wire);
-    if (halves != null) {
-      return halves;
+    Outcome refused = reading.refused(answer, wire);
+    if (refused != null) {
+      return refused;
     }
     if (!verdict.proof()) {
       return new Outcome.Unconfirmed(verdict.failure(), wire);

@@ -80,6 +80,26 @@ class BinanceAmendsTest {
         .isTrue();
   }
 
+  /** What it is shows the order: the venue's word says neither its state nor its size. */
+  @ParameterizedTest
+  @CsvSource({
+    "The requested action would change no state; rejecting, true",
+    "Order amend (quantity increase) is not supported., false"
+  })
+  void an_amendment_to_what_the_order_is_already_is_looked_up(String text, boolean doubtful) {
+    stub.answering(Reply.of(400, "{\"code\":-2038,\"msg\":\"" + text + "\"}"));
+    Outcome outcome =
+        stub.binance
+            .prepareAmend(
+                BinanceStub.CREDENTIALS,
+                new VenueOrderId("28"),
+                order("2", "100", null),
+                order("1", "100", null),
+                PATIENCE)
+            .send();
+    assertThat(outcome).isInstanceOf(doubtful ? Outcome.Unconfirmed.class : Outcome.Rejected.class);
+  }
+
   private static void assertUnsupported(OrderRequest from, OrderRequest to, Instrument in) {
     assertThatThrownBy(() -> BinanceAmends.inPlace(from, to, in))
         .isInstanceOfSatisfying(

@@ -246,12 +246,17 @@ class RateLedgerTest {
     two.reserve(charge, "a", Priority.COMMAND, Duration.ZERO);
     Thread waiting =
         Thread.ofVirtual()
-            .start(() -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2)));
+            .start(() ->
+                // Thrown on, it would end in whichever test waits for something just then.
+                assertThatThrownBy(
+                        () -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2)))
+                    .isInstanceOf(ExchangeException.class));
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
     assertThat(two.reserve(charge, "b", Priority.COMMAND, Duration.ofSeconds(5))).isNotNull();
     waiting.interrupt();
+    await().atMost(Duration.ofSeconds(30)).until(() -> !waiting.isAlive());
   }
 
   @Test
