@@ -123,7 +123,7 @@ final class BinanceAmends {
         return BinanceMapping.amended(amendment, to.symbol(), required(text, "amendedOrder"));
       }
 
-      /** It is as it was to become: what it is shows the order, not the refusal. */
+      // It is as it was to become: what it is shows the order, not the refusal.
       @Override
       public @Nullable Outcome refused(HttpResult.Answered answer, WireRecord wire) {
         BinanceErrors.Verdict verdict = BinanceErrors.onCommand(answer);
