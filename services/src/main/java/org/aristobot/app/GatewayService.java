@@ -39,8 +39,11 @@ final class GatewayService implements AutoCloseable {
 
   static final String TERMINAL = "terminal5";
 
-  /** Longer than the venue's slowest answer, so that a living sender never loses its order. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  /**
+   * Longer than an order takes from its commit to its first byte. A sender that waits longer for
+   * its answer loses nothing: others then look for the order and never send it.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(10);
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration WIRE_LOG_KEPT = Duration.ofDays(90);

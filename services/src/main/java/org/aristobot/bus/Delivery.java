@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param firstSeen when any gateway saw it first
  * @param count how often it was taken, this time included
  * @param movedNanos {@link System#nanoTime()} when it came
+ * @param term of our sign of life in which it came
  */
 // Compared and kept by identity only.
 @SuppressWarnings("ArrayRecordComponent")
@@ -17,4 +18,5 @@ record Delivery(
     String digest,
     Instant firstSeen,
     int count,
-    long movedNanos) {}
+    long movedNanos,
+    int term) {}

@@ -131,11 +131,16 @@ final class Dispatcher {
 
   private Trace trace(Delivery delivery, Address address) {
     listener.reached(Step.MOVED, address.requestId());
-    return new Trace(address.requestId(), delivery.movedNanos(), listener);
+    return new Trace(
+        address.requestId(),
+        delivery.movedNanos(),
+        () -> liveness.isHeld(delivery.term()),
+        listener);
   }
 
   private void work(Delivery delivery, Request request, Action action) {
-    if (stopped || !liveness.isHeld()) {
+    Trace trace = trace(delivery, request.address());
+    if (stopped || !trace.isOurs()) {
       // Another gateway may have it by now. If not, our own sweep comes back to it.
       delivery.mailbox().release(delivery);
       return;
@@ -143,7 +148,6 @@ final class Dispatcher {
     long started = System.nanoTime();
     MDC.put("request_id", request.address().requestId());
     try {
-      Trace trace = trace(delivery, request.address());
       Reply reply = reply(delivery, request, action, trace);
       settle(delivery, trace, new Answer(request.address(), reply), null, started);
     } finally {

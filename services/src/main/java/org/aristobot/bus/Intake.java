@@ -41,6 +41,9 @@ public final class Intake {
   private static final Duration FULL_PAUSE = Duration.ofMillis(20);
   private static final int BATCH = 64;
 
+  /** Between two looks whether the next suspect may be taken over. */
+  private static final Duration TURN = Duration.ofMillis(50);
+
   private final IntakeSettings settings;
   private final InstantSource clock;
   private final List<StatefulRedisConnection<String, byte[]>> connections = new ArrayList<>();
@@ -71,12 +74,12 @@ public final class Intake {
     this.settings = settings;
     this.clock = clock;
     StatefulRedisConnection<String, byte[]> shared = connect(RedisAccess.COMMAND_TIMEOUT);
-    this.liveness = new Liveness(connect(RedisAccess.COMMAND_TIMEOUT), settings);
+    this.liveness = new Liveness(connect(RedisAccess.COMMAND_TIMEOUT), settings, clock);
     this.dispatcher = new Dispatcher(settings, handler, listener, clock, liveness);
     this.mailboxes =
         List.of(
-            new Mailbox(shared, Keys.REQUESTS, settings.gatewayId(), clock),
-            new Mailbox(shared, Keys.LEGACY_REQUESTS, settings.gatewayId(), clock));
+            new Mailbox(shared, Keys.REQUESTS, settings.gatewayId(), liveness, clock),
+            new Mailbox(shared, Keys.LEGACY_REQUESTS, settings.gatewayId(), liveness, clock));
   }
 
   private StatefulRedisConnection<String, byte[]> connect(Duration timeout) {
@@ -95,7 +98,7 @@ public final class Intake {
     for (Mailbox mailbox : mailboxes) {
       mailbox.strays().values().forEach(message -> recover(mailbox, message));
     }
-    takeOver();
+    boolean _ = takeOver();
     for (Mailbox mailbox : mailboxes) {
       StatefulRedisConnection<String, byte[]> blocking = connect(BLOCKING_TIMEOUT);
       run("intake " + mailbox.list(), () -> serve(mailbox, blocking));
@@ -190,7 +193,12 @@ public final class Intake {
         for (Mailbox mailbox : mailboxes) {
           before.put(mailbox, sweep(mailbox, before.getOrDefault(mailbox, Map.of())));
         }
-        takeOver();
+        long next = System.nanoTime() + settings.tidyEvery().toNanos();
+        while (takeOver()
+            && System.nanoTime() - next < 0
+            && !stopping.await(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+          // One after the other.
+        }
         outage.over();
       } catch (RedisException e) {
         if (!isStopping()) {
@@ -216,7 +224,9 @@ public final class Intake {
     mailbox.recover(message).forEach(dispatcher::accept);
   }
 
-  private void takeOver() {
+  /** Answers whether something that waits for its turn is left. */
+  private boolean takeOver() {
+    boolean left = false;
     for (String other : liveness.others()) {
       boolean silent = liveness.isDead(other);
       boolean proven = !silent && ended.test(other);
@@ -227,21 +237,25 @@ public final class Intake {
       for (Mailbox mailbox : mailboxes) {
         taken += takeOver(mailbox, other, proven);
       }
-      if (silent) {
-        // Not before: Redis may still serve a blocked call of a process that has ended.
-        liveness.forget(other);
-      }
-      if (silent || taken > 0) {
+      // Not before: Redis may still serve a blocked call of a process that has ended.
+      boolean forgotten = silent && liveness.forget(other);
+      if (forgotten || taken > 0) {
         LOG.info("gateway {} is gone, {} messages of it were taken over", other, taken);
       }
+      left |= !forgotten && mailboxes.stream().anyMatch(mailbox -> mailbox.isWaiting(other));
     }
+    return left;
   }
 
   private int takeOver(Mailbox mailbox, String other, boolean proven) {
     int taken = 0;
     List<Delivery> batch;
     do {
-      batch = dispatcher.isFullOfOrders() ? List.of() : mailbox.takeOver(other, proven, BATCH);
+      int suspects = mailboxes.stream().anyMatch(Mailbox::hasSuspect) ? 0 : 1;
+      batch =
+          dispatcher.isFullOfOrders()
+              ? List.of()
+              : mailbox.takeOver(other, proven, BATCH, suspects);
       batch.forEach(dispatcher::accept);
       taken += batch.size();
     } while (!batch.isEmpty());

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param queriesInFlight other requests worked on at once
  * @param queriesWaiting other requests that may wait; more are answered RATE_LIMITED
  * @param tidyEvery between looks for messages that were lost sight of, here or by a dead gateway
- * @param livenessTtl after which a silent gateway counts as dead
+ * @param livenessTtl after which a silent gateway counts as dead; with {@code tidyEvery} the
+ *     longest that its messages lie idle
  */
 public record IntakeSettings(
     String gatewayId,
@@ -23,11 +24,11 @@ public record IntakeSettings(
 
   public static IntakeSettings of(String gatewayId) {
     return new IntakeSettings(
-        gatewayId, 256, 64, 1_000, Duration.ofSeconds(3), Duration.ofSeconds(15));
+        gatewayId, 256, 64, 1_000, Duration.ofSeconds(1), Duration.ofSeconds(10));
   }
 
   /** Several renewals fit into a life, so that one that fails does not end it. */
   Duration renewEvery() {
-    return livenessTtl.dividedBy(4);
+    return livenessTtl.dividedBy(5);
   }
 }

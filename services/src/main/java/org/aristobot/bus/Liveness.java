@@ -5,6 +5,8 @@ import static org.aristobot.bus.Script.bytes;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,12 +17,14 @@ import java.util.TreeSet;
  */
 final class Liveness {
 
+  /** Answers whether the key had lasted until now, so that nobody can have taken anything over. */
   private static final Script RENEW =
       new Script(
           """
+          local lasted = redis.call('EXISTS', KEYS[2])
           redis.call('SADD', KEYS[1], ARGV[1])
           redis.call('SET', KEYS[2], '1', 'PX', ARGV[2])
-          return 1
+          return lasted
           """);
 
   /** Only a gateway that neither lives nor left messages behind is forgotten. */
@@ -40,24 +44,56 @@ final class Liveness {
   private final StatefulRedisConnection<String, byte[]> connection;
   private final String gatewayId;
   private final Duration ttl;
-  private volatile long heldUntilNanos = System.nanoTime();
+  private final InstantSource clock;
+  private volatile Held held;
 
-  Liveness(StatefulRedisConnection<String, byte[]> connection, IntakeSettings settings) {
+  /**
+   * How long the key surely lasts. Both clocks must say so: the monotonic one cannot be set, the
+   * other one goes on while a machine is suspended.
+   *
+   * @param term counts the times that the key had gone before it was renewed
+   */
+  private record Held(int term, long untilNanos, Instant until) {}
+
+  Liveness(
+      StatefulRedisConnection<String, byte[]> connection,
+      IntakeSettings settings,
+      InstantSource clock) {
     this.connection = connection;
     this.gatewayId = settings.gatewayId();
     this.ttl = settings.livenessTtl();
+    this.clock = clock;
+    held = new Held(0, System.nanoTime(), clock.instant());
   }
 
-  void renew() {
+  synchronized void renew() {
     long asked = System.nanoTime();
+    Instant now = clock.instant();
     List<String> keys = List.of(Keys.GATEWAYS, Keys.liveness(gatewayId));
-    RENEW.number(connection, keys, bytes(gatewayId), bytes(ttl.toMillis()));
-    heldUntilNanos = asked + ttl.minus(MARGIN).toNanos();
+    boolean lasted = RENEW.number(connection, keys, bytes(gatewayId), bytes(ttl.toMillis())) == 1;
+    Duration surely = ttl.minus(MARGIN);
+    held = new Held(held.term() + (lasted ? 0 : 1), asked + surely.toNanos(), now.plus(surely));
   }
 
   /** False when others may have taken this gateway for dead: it was frozen, or Redis was away. */
   boolean isHeld() {
-    return System.nanoTime() - heldUntilNanos < 0;
+    return isHeld(term());
+  }
+
+  /** Names the time since the key last was gone; a message that comes now belongs to it. */
+  int term() {
+    return held.term();
+  }
+
+  /**
+   * Whether what came in that term is still ours. A gateway that was taken for dead and lives again
+   * holds its sign of life, and nothing of what it held before.
+   */
+  boolean isHeld(int term) {
+    Held now = held;
+    return now.term() == term
+        && System.nanoTime() - now.untilNanos() < 0
+        && clock.instant().isBefore(now.until());
   }
 
   Set<String> others() {
@@ -73,19 +109,20 @@ final class Liveness {
     return connection.sync().exists(Keys.liveness(otherId)) == 0;
   }
 
-  void forget(String otherId) {
+  /** True if it was known and now is not. */
+  boolean forget(String otherId) {
     List<String> keys =
         List.of(
             Keys.GATEWAYS,
             Keys.liveness(otherId),
             Keys.processing(Keys.REQUESTS, otherId),
             Keys.processing(Keys.LEGACY_REQUESTS, otherId));
-    FORGET.number(connection, keys, bytes(otherId));
+    return FORGET.number(connection, keys, bytes(otherId)) == 1;
   }
 
   /** Dead by one's own word: what is left here may be taken over at once. */
   void retire() {
     connection.sync().del(Keys.liveness(gatewayId));
-    forget(gatewayId);
+    boolean _ = forget(gatewayId);
   }
 }

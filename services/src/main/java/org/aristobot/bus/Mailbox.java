@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.bus.Request.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * finding them again, and settling them. Each method is one atomic step on Redis.
  *
  * <p>How often a message was taken is kept per digest. Taking it from the request list is the first
- * time, whatever was before; finding it in a processing list again counts one up.
+ * time, whatever was before; finding it in a processing list again counts one up. One that two
+ * gateways took and did not finish is a suspect: it may be what ended them. A gateway takes over
+ * one suspect at a time, so that a third end counts against no other message.
  *
  * <p>Thread rule: any thread; {@link #await} from one thread only, on its own connection.
  */
@@ -90,17 +93,25 @@ final class Mailbox {
               return {ARGV[2], recount(ARGV[2])}
               """);
 
+  /** Passes over suspects, but for as many as may be taken. */
   private static final Script TAKE_OVER =
       new Script(
           COUNT
               + """
               local taken = {}
               if ARGV[3] == '0' and redis.call('EXISTS', KEYS[4]) == 1 then return taken end
-              for i = 1, tonumber(ARGV[2]) do
-                local message = redis.call('LMOVE', KEYS[3], KEYS[1], 'LEFT', 'RIGHT')
-                if not message then break end
-                taken[#taken + 1] = message
-                taken[#taken + 1] = recount(message)
+              local suspects = tonumber(ARGV[4])
+              for _, message in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do
+                if #taken >= 2 * tonumber(ARGV[2]) then break end
+                local value = redis.call('HGET', KEYS[2], redis.sha1hex(message)) or ':1'
+                local suspect = string.match(value, ':(%d+)$') == ARGV[5]
+                if not suspect or suspects > 0 then
+                  if suspect then suspects = suspects - 1 end
+                  redis.call('LREM', KEYS[3], 1, message)
+                  redis.call('RPUSH', KEYS[1], message)
+                  taken[#taken + 1] = message
+                  taken[#taken + 1] = recount(message)
+                end
               end
               return taken
               """);
@@ -137,7 +148,11 @@ final class Mailbox {
   private final String list;
   private final String processing;
   private final String deliveries;
+  private final Liveness liveness;
   private final InstantSource clock;
+
+  /** Suspects in our hands. */
+  private final AtomicInteger suspects = new AtomicInteger();
 
   /** How many copies of a message we hold, by digest. */
   private final ConcurrentMap<String, Integer> held = new ConcurrentHashMap<>();
@@ -146,11 +161,13 @@ final class Mailbox {
       StatefulRedisConnection<String, byte[]> shared,
       String list,
       String gatewayId,
+      Liveness liveness,
       InstantSource clock) {
     this.shared = shared;
     this.list = list;
     this.processing = Keys.processing(list, gatewayId);
     this.deliveries = Keys.deliveries(list);
+    this.liveness = liveness;
     this.clock = clock;
   }
 
@@ -164,18 +181,22 @@ final class Mailbox {
 
   /** What is there now, the oldest first, at most {@code max}. */
   List<Delivery> take(int max) {
+    int term = liveness.term();
     List<String> keys = List.of(list, processing, deliveries);
-    return held(TAKE.list(shared, keys, bytes(max), bytes(clock.millis())));
+    return held(term, TAKE.list(shared, keys, bytes(max), bytes(clock.millis())));
   }
 
   /** Like {@link #take}, but passes over everything that may be an order. */
   List<Delivery> skim(int max) {
+    int term = liveness.term();
     List<String> keys = List.of(list, processing, deliveries);
-    return held(SKIM.list(shared, keys, bytes(max), bytes(clock.millis()), bytes(SKIM_DEPTH)));
+    return held(
+        term, SKIM.list(shared, keys, bytes(max), bytes(clock.millis()), bytes(SKIM_DEPTH)));
   }
 
   /** Waits for a message on a connection of the caller's own; null if none came. */
   @Nullable Delivery await(StatefulRedisConnection<String, byte[]> blocking, Duration wait) {
+    int term = liveness.term();
     double seconds = wait.toMillis() / 1e3;
     byte[] message =
         blocking.sync().blmove(list, processing, LMoveArgs.Builder.leftRight(), seconds);
@@ -183,7 +204,7 @@ final class Mailbox {
       return null;
     }
     long now = clock.millis();
-    Delivery delivery = hold(message, now + ":1");
+    Delivery delivery = hold(term, message, now + ":1");
     // Not waited for: lost with a connection, it costs a count, never a message.
     RedisFuture<Boolean> _ =
         shared.async().hsetnx(deliveries, delivery.digest(), bytes(now + ":1"));
@@ -194,12 +215,32 @@ final class Mailbox {
    * Moves messages of a gateway that no longer lives into our hands.
    *
    * @param ended whether that is proven; else nothing is moved while its sign of life lasts
+   * @param suspects how many of those may be among them that begin their last delivery
    */
-  List<Delivery> takeOver(String gatewayId, boolean ended, int max) {
+  List<Delivery> takeOver(String gatewayId, boolean ended, int max, int suspects) {
+    int term = liveness.term();
     List<String> keys =
         List.of(processing, deliveries, Keys.processing(list, gatewayId), Keys.liveness(gatewayId));
     return held(
-        TAKE_OVER.list(shared, keys, bytes(clock.millis()), bytes(max), bytes(ended ? 1 : 0)));
+        term,
+        TAKE_OVER.list(
+            shared,
+            keys,
+            bytes(clock.millis()),
+            bytes(max),
+            bytes(ended ? 1 : 0),
+            bytes(suspects),
+            bytes(Dispatcher.MAX_DELIVERIES - 1L)));
+  }
+
+  /** Whether something of that gateway was left to wait for its turn. */
+  boolean isWaiting(String gatewayId) {
+    return shared.sync().llen(Keys.processing(list, gatewayId)) > 0;
+  }
+
+  /** Whether a message is being worked on that two gateways took and did not finish. */
+  boolean hasSuspect() {
+    return suspects.get() > 0;
   }
 
   /** Digests, with the messages, of what is in our processing list more often than in our hands. */
@@ -225,31 +266,37 @@ final class Mailbox {
 
   /** Takes a stray into our hands, if it is still there. */
   List<Delivery> recover(byte[] message) {
+    int term = liveness.term();
     List<String> keys = List.of(processing, deliveries);
-    return held(RECOUNT.list(shared, keys, bytes(clock.millis()), message));
+    return held(term, RECOUNT.list(shared, keys, bytes(clock.millis()), message));
   }
 
-  private List<Delivery> held(List<byte[]> messagesAndValues) {
+  private List<Delivery> held(int term, List<byte[]> messagesAndValues) {
     List<Delivery> result = new ArrayList<>(messagesAndValues.size() / 2);
     for (int at = 0; at < messagesAndValues.size(); at += 2) {
       String value = new String(messagesAndValues.get(at + 1), StandardCharsets.UTF_8);
-      result.add(hold(messagesAndValues.get(at), value));
+      result.add(hold(term, messagesAndValues.get(at), value));
     }
     return result;
   }
 
-  private Delivery hold(byte[] message, String value) {
+  /**
+   * @param term that began before the message was asked for
+   */
+  private Delivery hold(int term, byte[] message, String value) {
     int colon = value.indexOf(':');
     Instant firstSeen = Instant.ofEpochMilli(Long.parseLong(value, 0, colon, 10));
     int count = Integer.parseInt(value, colon + 1, value.length(), 10);
     String digest = Digest.sha1(message);
     held.merge(digest, 1, Integer::sum);
-    return new Delivery(this, message, digest, firstSeen, count, System.nanoTime());
+    suspects.addAndGet(count == Dispatcher.MAX_DELIVERIES ? 1 : 0);
+    return new Delivery(this, message, digest, firstSeen, count, System.nanoTime(), term);
   }
 
   /** Lets go of a message; if it was not settled, a later sweep finds it. */
   void release(Delivery delivery) {
     held.computeIfPresent(delivery.digest(), (_, copies) -> copies == 1 ? null : copies - 1);
+    suspects.addAndGet(delivery.count() == Dispatcher.MAX_DELIVERIES ? -1 : 0);
   }
 
   /**

@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
- * How far one request has come, and when: the source of the answer's {@code timing}. Thread rule:
- * one thread, the one that works on the request.
+ * How far one request has come, and when: the source of the answer's {@code timing}; and whether it
+ * may go on. Thread rule: one thread, the one that works on the request.
  */
 public final class Trace {
 
@@ -20,6 +21,7 @@ public final class Trace {
   private static final int MICROS_SCALE = 3;
 
   private final String requestId;
+  private final BooleanSupplier ours;
   private final Listener listener;
   private final EnumMap<Step, Long> nanos = new EnumMap<>(Step.class);
 
@@ -27,11 +29,27 @@ public final class Trace {
    * Starts a trace.
    *
    * @param movedNanos {@link System#nanoTime()} when the message was moved
+   * @param ours whether no other gateway can have taken the message over
    */
-  public Trace(String requestId, long movedNanos, Listener listener) {
+  public Trace(String requestId, long movedNanos, BooleanSupplier ours, Listener listener) {
     this.requestId = requestId;
+    this.ours = ours;
     this.listener = listener;
     nanos.put(Step.MOVED, movedNanos);
+  }
+
+  /**
+   * Whether the request is still this gateway's; asked right before anything is sent. Once it is
+   * not, another gateway may be at work on it or has answered it, so that nothing more may be done
+   * in its name.
+   */
+  public boolean isOurs() {
+    return ours.getAsBoolean();
+  }
+
+  /** For what is done again for the same request: nobody is told how far that has come. */
+  public Trace untold() {
+    return new Trace(requestId, System.nanoTime(), ours, (_, _) -> {});
   }
 
   public void reached(Step step) {

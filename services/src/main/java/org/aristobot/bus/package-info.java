@@ -16,9 +16,9 @@
  * <p><b>One atomic step.</b> Where the contract says transaction, a Lua script does it: it is as
  * atomic as MULTI, fits a shared pipelined connection, and can make the answer depend on the
  * removal. A gateway that was frozen and taken over finds its message gone when it wakes and writes
- * no answer. Whether its <em>order</em> may still be sent is not decided here but by the lease in
- * the journal; before a handler is called, a gateway only checks that its own sign of life was
- * renewed in time.
+ * no answer. Nor may it send anything for that message any more: its sign of life had gone, so that
+ * what it held before is no longer its own, even after it has renewed the sign. A handler asks its
+ * {@link org.aristobot.bus.Trace} before it sends; an order needs its lease in the journal besides.
  *
  * <p><b>Lanes on one list.</b> Messages are taken in the order in which they were pushed and sorted
  * into lanes. A full query lane answers RATE_LIMITED. A full order lane leaves further orders on
@@ -31,8 +31,9 @@
  * there. The lists of a gateway whose sign of life expired, or whose end is proven before that, are
  * moved over by the others; its name is kept until the sign has expired, since Redis may still
  * serve a call of its that was blocked. Both count as a further delivery; the fourth is not worked
- * on but rejected, and its caller told, without ever claiming that no order was placed. After a
- * planned stop, what had not begun is left to the next gateway in the same way.
+ * on but rejected, and its caller told, without ever claiming that no order was placed. What begins
+ * its third is taken over one by one, so that a message that ends gateways takes no other along.
+ * After a planned stop, what had not begun is left to the next gateway in the same way.
  *
  * <p><b>Too old.</b> Only an order to place still reaches the handler when it is too old, marked
  * {@code expired}: it may have been sent by an earlier delivery, which only the journal knows.

@@ -60,7 +60,7 @@ final class CancelDesk {
   Reply cancel(Account account, Command.CancelOrder command, Instant askedAt, Trace trace) {
     return switch (finder.find(account, command.order(), command.symbol())) {
       case OrderFinder.Found.Ours(var order) ->
-          untilKnown(account, cancelOurs(account, replay.awaitOwner(order), trace), askedAt);
+          untilKnown(account, cancelOurs(account, replay.awaitOwner(order), trace), askedAt, trace);
       case OrderFinder.Found.Foreign(var market, var ref) ->
           cancelForeign(account, market, ref, trace);
     };
@@ -117,51 +117,45 @@ final class CancelDesk {
   }
 
   /** The order has an id and a cancel of it hits nothing else, so that it may be repeated. */
-  private Reply untilKnown(Account account, Attempt first, Instant askedAt) {
+  private Reply untilKnown(Account account, Attempt first, Instant askedAt, Trace trace) {
     AtomicReference<Attempt> last = new AtomicReference<>(first);
     if (first.inDoubt() != null) {
       doubts.settle(first.inDoubt());
       doubts.repeat(
           askedAt,
           () -> {
-            last.set(again(account, last.get()));
+            last.set(again(account, last.get(), trace));
             return last.get().inDoubt() == null;
           });
     }
     return last.get().reply();
   }
 
-  private Attempt again(Account account, Attempt last) {
+  private Attempt again(Account account, Attempt last, Trace trace) {
     StoredOrder order = last.inDoubt();
-    if (order == null) {
-      return last;
+    if (order == null || !trace.isOurs()) {
+      return new Attempt(last.reply(), null);
     }
     try {
-      return cancelOurs(account, replay.read(order), null);
+      return cancelOurs(account, replay.read(order), trace.untold());
     } catch (ExchangeException e) {
       return last;
     }
   }
 
-  private Attempt cancelOurs(Account account, StoredOrder order, @Nullable Trace trace) {
+  private Attempt cancelOurs(Account account, StoredOrder order, Trace trace) {
     if (order.status().isFinished() && order.amending() == null) {
       return Attempt.known(done(families.of(order), order));
     }
     Prepared prepared = prepare(account, order.symbol(), Replay.reference(order));
-    reached(trace, Step.CHECKED);
+    trace.reached(Step.CHECKED);
     journal.append(order.id(), new OrderEvent.CancelRequested(prepared.request()), null);
-    reached(trace, Step.JOURNALED);
-    Outcome outcome = send(account, order.symbol(), Replay.reference(order), prepared);
-    reached(trace, Step.SENT);
+    trace.reached(Step.JOURNALED);
+    Outcome outcome = send(account, order.symbol(), Replay.reference(order), prepared, trace);
+    trace.reached(Step.SENT);
     Attempt attempt = settle(account, order, outcome);
-    reached(trace, Step.SETTLED);
+    trace.reached(Step.SETTLED);
     return attempt;
-  }
-
-  private static void reached(@Nullable Trace trace, Step step) {
-    if (trace != null) {
-      trace.reached(step);
-    }
   }
 
   private Attempt settle(Account account, StoredOrder order, Outcome outcome) {
@@ -214,7 +208,7 @@ final class CancelDesk {
   private Reply cancelForeign(Account account, Symbol symbol, OrderRef ref, Trace trace) {
     Prepared prepared = prepare(account, symbol, ref);
     trace.reached(Step.CHECKED);
-    Outcome outcome = send(account, symbol, ref, prepared);
+    Outcome outcome = send(account, symbol, ref, prepared, trace);
     trace.reached(Step.SENT);
     return switch (outcome) {
       case Outcome.Accepted(var shown, var wire) -> {
@@ -251,10 +245,11 @@ final class CancelDesk {
     return account.exchange().prepareCancel(account.credentials(), symbol, ref, PATIENCE);
   }
 
-  private static Outcome send(Account account, Symbol symbol, OrderRef ref, Prepared prepared) {
-    Outcome outcome = prepared.send();
+  private static Outcome send(
+      Account account, Symbol symbol, OrderRef ref, Prepared prepared, Trace trace) {
+    Outcome outcome = Departure.send(prepared, trace::isOurs);
     return outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()
-        ? prepare(account, symbol, ref).send()
+        ? Departure.sendAgain(prepare(account, symbol, ref), rejected, trace::isOurs)
         : outcome;
   }
 

@@ -21,6 +21,6 @@ public record DoubtSettings(
   /** Those of the program: a caller gives up after 120 s. */
   public static DoubtSettings standard(@Nullable Duration visibilityLag) {
     return new DoubtSettings(
-        Duration.ofSeconds(115), Duration.ofSeconds(60), Duration.ofSeconds(15), visibilityLag);
+        Duration.ofSeconds(115), Duration.ofSeconds(60), Duration.ofSeconds(2), visibilityLag);
   }
 }

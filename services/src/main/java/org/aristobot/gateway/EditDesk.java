@@ -190,16 +190,16 @@ final class EditDesk {
       prepared.abandon();
       throw e;
     }
-    if (asked.amending() == null || !asked.amending().token().equals(amendment.token())) {
+    if (!isUnderWay(asked, amendment)) {
       prepared.abandon();
       return failed(asked, inDoubt("another change of it is under way").failure());
     }
     trace.reached(Step.JOURNALED);
     Outcome outcome;
     try {
-      outcome = prepared.send();
+      outcome = Departure.send(prepared, trace::isOurs);
       if (outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()) {
-        outcome = restamped(wanted, amendment, rejected);
+        outcome = restamped(wanted, amendment, rejected, trace);
       }
     } catch (RuntimeException e) {
       log.error("order {} met a fault of ours while it was changed", order.id(), e);
@@ -210,19 +210,31 @@ final class EditDesk {
     return settle(wanted, amendment, outcome);
   }
 
+  /** Whether that change is the one that the order waits for. */
+  private static boolean isUnderWay(StoredOrder order, Amendment amendment) {
+    return order.amending() != null && order.amending().token().equals(amendment.token());
+  }
+
   /** The one copy that may follow: its predecessor provably died of its time stamp alone. */
-  private Outcome restamped(Wanted wanted, Amendment amendment, Outcome.Rejected first) {
+  private Outcome restamped(
+      Wanted wanted, Amendment amendment, Outcome.Rejected first, Trace trace) {
     Prepared again;
     try {
       again = wanted.prepare();
     } catch (ExchangeException e) {
       return first;
     }
-    journal.append(
-        wanted.order().id(),
-        new OrderEvent.AmendRequested(amendment.restamped(again.request(), again.expiresAt())),
-        first.wire());
-    return again.send();
+    StoredOrder asked =
+        journal.append(
+            wanted.order().id(),
+            new OrderEvent.AmendRequested(amendment.restamped(again.request(), again.expiresAt())),
+            first.wire());
+    if (!isUnderWay(asked, amendment)) {
+      // Somebody has found out meanwhile that the change was not made, and has said so.
+      again.abandon();
+      return first;
+    }
+    return Departure.sendAgain(again, first, trace::isOurs);
   }
 
   private Reply settle(Wanted wanted, Amendment amendment, Outcome outcome) {

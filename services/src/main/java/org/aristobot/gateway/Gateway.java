@@ -100,7 +100,9 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
                 parts.alerts(),
                 parts.clock(),
                 parts.doubts()));
-    orderDesk = new OrderDesk(parts.journal(), marks, replay, families, doubts, parts.alerts());
+    orderDesk =
+        new OrderDesk(
+            parts.journal(), marks, replay, families, doubts, parts.alerts(), parts.clock());
     editDesk = new EditDesk(parts.journal(), replay, families, doubts);
     cancelDesk = new CancelDesk(parts.journal(), replay, families, doubts);
     orderReader = new OrderReader(parts.journal(), replay, families, parts.alerts());

@@ -1,6 +1,7 @@
 package org.aristobot.gateway;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class OrderDesk {
   private final Families families;
   private final InDoubt doubts;
   private final Alerts alerts;
+  private final InstantSource clock;
 
   OrderDesk(
       Journal journal,
@@ -55,13 +57,15 @@ final class OrderDesk {
       Replay replay,
       Families families,
       InDoubt doubts,
-      Alerts alerts) {
+      Alerts alerts,
+      InstantSource clock) {
     this.journal = journal;
     this.marks = marks;
     this.replay = replay;
     this.families = families;
     this.doubts = doubts;
     this.alerts = alerts;
+    this.clock = clock;
   }
 
   /** An order as it was asked for, by whom and in which request. */
@@ -194,19 +198,7 @@ final class OrderDesk {
           family,
           denied(ErrorKind.RATE_LIMITED, "too many orders are under way"));
     }
-    Reply reply;
-    if (lease.held(System.nanoTime())) {
-      reply = dispatch(ready, family, lease);
-    } else {
-      // It stood still for longer than the lease. Nobody else may send the order while this process
-      // lives, so it is sure that nothing left.
-      ready.prepared().abandon();
-      reply =
-          settle(
-              ready.placement().asked(),
-              family,
-              denied(ErrorKind.TIMEOUT, "the gateway stood still, nothing was sent"));
-    }
+    Reply reply = dispatch(ready, family, lease);
     marks.clear(slot);
     ready.placement().asked().trace().reached(Step.SETTLED);
     return reply;
@@ -215,7 +207,7 @@ final class OrderDesk {
   private Reply dispatch(Ready ready, OrderFamily family, Lease lease) {
     Outcome outcome;
     try {
-      outcome = ready.prepared().send();
+      outcome = Departure.send(ready.prepared(), () -> mayLeave(ready.placement(), lease));
       if (outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()) {
         outcome = restamped(ready.placement(), family, lease, rejected);
       }
@@ -240,11 +232,12 @@ final class OrderDesk {
     }
     families.all(
         family, new OrderEvent.Restamped(again.request(), again.expiresAt()), first.wire());
-    if (!lease.held(System.nanoTime())) {
-      again.abandon();
-      return first;
-    }
-    return again.send();
+    return Departure.sendAgain(again, first, () -> mayLeave(placement, lease));
+  }
+
+  /** Its lease still runs, and nobody else has the request by now and answers it otherwise. */
+  private boolean mayLeave(Placement placement, Lease lease) {
+    return placement.asked().trace().isOurs() && lease.held(System.nanoTime(), clock.instant());
   }
 
   private Reply settle(Asked asked, OrderFamily family, Outcome outcome) {

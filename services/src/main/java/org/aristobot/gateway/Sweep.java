@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.aristobot.alert.Alert;
@@ -54,7 +56,10 @@ final class Sweep implements AutoCloseable {
   /** The same once everything is being waited for that can be. */
   private static final Duration IDLE = Duration.ofSeconds(5);
 
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  /** Kept up by whoever has it, during a long look too; so it tells soon who has not. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Duration RENEWAL = LEASE.dividedBy(4);
 
   private final long brokerId;
   private final InDoubt.Tools tools;
@@ -163,11 +168,33 @@ final class Sweep implements AutoCloseable {
       return tools.clock().instant().plus(NOTICE);
     }
     Instant start = tools.clock().instant();
-    look(
+    List<StoredOrder> chosen =
         rows.stream()
             .filter(row -> now.contains(row.id()) || isDue(watches.get(row.id()), start))
-            .toList());
+            .toList();
+    if (!chosen.isEmpty()) {
+      CountDownLatch looked = new CountDownLatch(1);
+      Thread.ofVirtual().name("sweep lease of broker " + brokerId).start(() -> keepUntil(looked));
+      try {
+        look(chosen);
+      } finally {
+        looked.countDown();
+      }
+    }
     return next();
+  }
+
+  /** A slow venue makes a look last longer than the lease. */
+  private void keepUntil(CountDownLatch looked) {
+    try {
+      while (!looked.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean _ = tools.journal().doubts().leaseSweep(brokerId, LEASE, _ -> false);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.debug("the sweep lease of broker {} was not renewed: {}", brokerId, e.getMessage());
+    }
   }
 
   /** Whether nobody is at work on it. */

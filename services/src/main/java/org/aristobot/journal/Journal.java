@@ -173,9 +173,7 @@ public final class Journal implements AutoCloseable {
     Instant now = OrderFold.micros(clock.instant());
     long start = System.nanoTime();
     boolean taken = reading(handle -> takeOver(handle, orderId, fromOwner, dead, now));
-    return taken
-        ? Optional.of(new Lease(orderId, owner, start + lease.toNanos() / 4 * 3))
-        : Optional.empty();
+    return taken ? Optional.of(Lease.of(orderId, owner, lease, start, now)) : Optional.empty();
   }
 
   private boolean takeOver(Handle on, long id, String from, boolean dead, Instant now)

@@ -157,8 +157,7 @@ final class RecordLane implements AutoCloseable {
 
   Attempt add(Intent intent, List<OrderRequest> legs, String owner, Instant now, Duration lease) {
     long start = System.nanoTime();
-    // A quarter is left for clocks that differ, see Lease.
-    Lease ours = new Lease(0, owner, start + lease.toNanos() / 4 * 3);
+    Lease ours = Lease.of(0, owner, lease, start, now);
     Attempt attempt =
         new Attempt(
             Row.of(intent, owner, now, lease),
@@ -292,7 +291,8 @@ final class RecordLane implements AutoCloseable {
 
   private static Recorded fresh(Attempt attempt, Map<UUID, Long> ids) {
     long id = Objects.requireNonNull(ids.get(attempt.row.token()));
-    Lease lease = new Lease(id, attempt.lease.owner(), attempt.lease.endNanos());
+    Lease of = attempt.lease;
+    Lease lease = new Lease(id, of.owner(), of.endNanos(), of.end());
     List<StoredOrder> legs = new ArrayList<>();
     for (Row leg : attempt.legs) {
       legs.add(leg.stored(Objects.requireNonNull(ids.get(leg.token())), id));

@@ -394,8 +394,10 @@ class JournalIT {
   void a_lease_ends_before_the_row_says_so() {
     Recorded.Fresh recorded = (Recorded.Fresh) journal.record(intent("1"));
     long start = System.nanoTime();
-    assertThat(recorded.lease().held(start)).isTrue();
-    assertThat(recorded.lease().held(start + LEASE.toNanos() * 3 / 4)).isFalse();
+    assertThat(recorded.lease().held(start, now)).isTrue();
+    assertThat(recorded.lease().held(start + LEASE.toNanos() * 3 / 4, now)).isFalse();
+    assertThat(recorded.lease().held(start, now.plus(LEASE.multipliedBy(3).dividedBy(4))))
+        .isFalse();
     assertThat(recorded.order().leaseUntil()).isEqualTo(now.plus(LEASE));
   }
 
