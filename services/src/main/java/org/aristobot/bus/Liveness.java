@@ -17,14 +17,17 @@ import java.util.TreeSet;
  */
 final class Liveness {
 
-  /** Answers whether the key had lasted until now, so that nobody can have taken anything over. */
+  /**
+   * Answers whether the key had lasted until now, so that nobody can have taken anything over. It
+   * holds the term, so that the answer is right too when a first answer was lost.
+   */
   private static final Script RENEW =
       new Script(
           """
-          local lasted = redis.call('EXISTS', KEYS[2])
+          local lasted = redis.call('GET', KEYS[2]) == ARGV[3]
           redis.call('SADD', KEYS[1], ARGV[1])
-          redis.call('SET', KEYS[2], '1', 'PX', ARGV[2])
-          return lasted
+          redis.call('SET', KEYS[2], lasted and ARGV[3] or ARGV[4], 'PX', ARGV[2])
+          return lasted and 1 or 0
           """);
 
   /** Only a gateway that neither lives nor left messages behind is forgotten. */
@@ -70,9 +73,13 @@ final class Liveness {
     long asked = System.nanoTime();
     Instant now = clock.instant();
     List<String> keys = List.of(Keys.GATEWAYS, Keys.liveness(gatewayId));
-    boolean lasted = RENEW.number(connection, keys, bytes(gatewayId), bytes(ttl.toMillis())) == 1;
+    int term = held.term();
+    byte[] millis = bytes(ttl.toMillis());
+    boolean lasted =
+        RENEW.number(connection, keys, bytes(gatewayId), millis, bytes(term), bytes(term + 1L))
+            == 1;
     Duration surely = ttl.minus(MARGIN);
-    held = new Held(held.term() + (lasted ? 0 : 1), asked + surely.toNanos(), now.plus(surely));
+    held = new Held(lasted ? term : term + 1, asked + surely.toNanos(), now.plus(surely));
   }
 
   /** False when others may have taken this gateway for dead: it was frozen, or Redis was away. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.aristobot.app.PostgresAccess;
 import org.aristobot.app.Secret;
 import org.aristobot.app.TestGateway;
@@ -25,6 +26,10 @@ import org.aristobot.journal.Database;
  * one line: the step and the number of the request to stand still at, {@code NONE 0} for never.
  * Then it serves, says {@code SERVING}, and {@code REACHED} where it stands still until a second
  * line comes. It ends when its standard input does, so that it never outlives the test.
+ *
+ * <p>{@code HOLD 0}: every request stands still at the step that its id begins with, as {@code
+ * SENT-17} does. It stands still when it is taken, too, until the second line; the third lets all
+ * go on. {@code POISON 0}: the process ends at once when it takes a request whose id begins so.
  */
 final class GatewayMain {
 
@@ -32,11 +37,16 @@ final class GatewayMain {
   static final String SERVING = "SERVING";
   static final String REACHED = "REACHED";
   static final String NONE = "NONE";
+  static final String HOLD = "HOLD";
+  static final String POISON = "POISON";
 
   /** A variable that, when present, makes leases and signs of life last a few seconds only. */
   static final String IMPATIENT = "FAULT_IMPATIENT";
 
-  /** A variable with two numbers: how long callers wait, and the visibility lag. */
+  /**
+   * A variable with two numbers: how long callers wait, and the visibility lag. With the first
+   * alone everything else is as in the program.
+   */
   static final String DOUBTS = "FAULT_DOUBTS";
 
   private GatewayMain() {}
@@ -72,13 +82,16 @@ final class GatewayMain {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String line = in.readLine();
     if (line != null) {
-      CountDownLatch goOn = new CountDownLatch(1);
-      AutoCloseable _ = start(postgres, listener(line, goOn));
+      CountDownLatch first = new CountDownLatch(1);
+      CountDownLatch second = new CountDownLatch(1);
+      AutoCloseable _ = start(postgres, listener(line, first, second));
       say(SERVING);
-      if (in.readLine() != null) {
-        goOn.countDown();
-        String _ = in.readLine();
+      for (CountDownLatch gate : new CountDownLatch[] {first, second}) {
+        if (in.readLine() != null) {
+          gate.countDown();
+        }
       }
+      String _ = in.readLine();
     }
     System.exit(0);
   }
@@ -104,8 +117,13 @@ final class GatewayMain {
       return TestGateway.AT_ONCE;
     }
     String[] numbers = text.split(" ", 2);
+    Duration wait = Duration.ofMillis(Long.parseLong(numbers[0]));
+    if (numbers.length == 1) {
+      DoubtSettings standard = DoubtSettings.STANDARD;
+      return new DoubtSettings(wait, standard.alertAfter(), standard.scanEvery(), null);
+    }
     return new DoubtSettings(
-        Duration.ofMillis(Long.parseLong(numbers[0])),
+        wait,
         TestGateway.AT_ONCE.alertAfter(),
         TestGateway.AT_ONCE.scanEvery(),
         Duration.ofMillis(Long.parseLong(numbers[1])));
@@ -120,11 +138,34 @@ final class GatewayMain {
     }
   }
 
-  private static Trace.Listener listener(String line, CountDownLatch goOn) {
+  private static Trace.Listener listener(String line, CountDownLatch goOn, CountDownLatch release) {
     String[] words = line.split(" ", 2);
-    if (words[0].equals(NONE)) {
-      return (_, _) -> {};
+    return switch (words[0]) {
+      case NONE -> (_, _) -> {};
+      case HOLD -> (step, requestId) -> hold(step, requestId, goOn, release);
+      case POISON -> GatewayMain::die;
+      default -> standAt(words, goOn);
+    };
+  }
+
+  private static void die(Step step, String requestId) {
+    if (step == Step.MOVED && requestId.startsWith(POISON)) {
+      Runtime.getRuntime().halt(1);
     }
+  }
+
+  private static void hold(
+      Step step, String requestId, CountDownLatch goOn, CountDownLatch release) {
+    boolean held = Stream.of(Step.values()).anyMatch(named -> requestId.startsWith(named + "-"));
+    if (held && requestId.startsWith(step + "-")) {
+      say(REACHED + " " + step + " " + requestId);
+      standStill(release);
+    } else if (held && step == Step.MOVED) {
+      standStill(goOn);
+    }
+  }
+
+  private static Trace.Listener standAt(String[] words, CountDownLatch goOn) {
     Step step = Step.valueOf(words[0]);
     int nth = Integer.parseInt(words[1]);
     AtomicInteger seen = new AtomicInteger();

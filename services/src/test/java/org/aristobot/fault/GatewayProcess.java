@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A {@link GatewayMain} as the test sees it: stand-by, serving, dead. */
@@ -24,6 +25,7 @@ final class GatewayProcess implements AutoCloseable {
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final CompletableFuture<String> serving = new CompletableFuture<>();
   private final CompletableFuture<String> reached = new CompletableFuture<>();
+  private final AtomicInteger standing = new AtomicInteger();
 
   private GatewayProcess(Process process) {
     this.process = process;
@@ -46,6 +48,18 @@ final class GatewayProcess implements AutoCloseable {
   static GatewayProcess launchPatient(World world, Duration wait, int lag) {
     Map<String, String> environment = new HashMap<>(GatewayMain.environment(world));
     environment.put(GatewayMain.DOUBTS, wait.toMillis() + " " + lag);
+    return launch(environment);
+  }
+
+  /**
+   * The same with the program's own settings but for callers, who do not wait.
+   *
+   * @param data where it keeps its own files; a folder of its own makes it one of another machine
+   */
+  static GatewayProcess launchStandard(World world, Path data) {
+    Map<String, String> environment = new HashMap<>(GatewayMain.environment(world));
+    environment.put(GatewayMain.DOUBTS, "0");
+    environment.put(GatewayMain.Variable.FAULT_DATA.name(), data.toString());
     return launch(environment);
   }
 
@@ -80,6 +94,7 @@ final class GatewayProcess implements AutoCloseable {
     } else if (line.equals(GatewayMain.SERVING)) {
       serving.complete(line);
     } else if (line.startsWith(GatewayMain.REACHED)) {
+      standing.incrementAndGet();
       reached.complete(line);
     } else {
       System.out.println("gateway " + process.pid() + ": " + line);
@@ -89,12 +104,23 @@ final class GatewayProcess implements AutoCloseable {
   /** Waits until it is ready, has it serve, and returns when it does. */
   void serve(Death death) {
     await(ready, PATIENCE);
-    String line =
-        death instanceof Death.AtStep(var step, var nth)
-            ? step + " " + nth
-            : GatewayMain.NONE + " 0";
-    tell(line);
+    tell(
+        switch (death) {
+          case Death.AtStep(var step, var nth) -> step + " " + nth;
+          case Death.Holding() -> GatewayMain.HOLD + " 0";
+          case Death.Poisoned() -> GatewayMain.POISON + " 0";
+          case Death.Answered _, Death.Never() -> GatewayMain.NONE + " 0";
+        });
     await(serving, PATIENCE);
+  }
+
+  /** How many requests have come to stand still so far. */
+  int standing() {
+    return standing.get();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Lets the request that stands still go on. */

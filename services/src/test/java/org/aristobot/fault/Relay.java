@@ -88,6 +88,8 @@ final class Relay implements AutoCloseable {
           kills.incrementAndGet();
         }
       }
+      case Death.Holding(), Death.Poisoned() ->
+          throw new IllegalArgumentException("a relay does not do that: " + death);
       case Death.Never() -> {
         while (!closes(LONGEST_LIFE)) {
           // Lives on.

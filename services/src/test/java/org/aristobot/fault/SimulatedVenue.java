@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.aristobot.simulator.Simulator;
 import org.aristobot.simulator.SimulatorOptions;
 import org.aristobot.simulator.wire.LimitProfile;
@@ -48,8 +49,13 @@ final class SimulatedVenue implements AutoCloseable {
 
   /** Every order that was ever accepted for the account. */
   List<VenueOrder> orders() {
+    return orders(KEY);
+  }
+
+  /** The same for another one. */
+  List<VenueOrder> orders(String key) {
     List<VenueOrder> orders = new ArrayList<>();
-    for (JsonNode order : call("GET", "/_sim/orders?key=" + KEY, "")) {
+    for (JsonNode order : call("GET", "/_sim/orders?key=" + key, "")) {
       orders.add(
           new VenueOrder(
               order.get("id").asString(),
@@ -71,6 +77,29 @@ final class SimulatedVenue implements AutoCloseable {
   /** How often an operation was asked for. */
   long requests(String operation) {
     return call("GET", "/_sim/stats", "").get("requests").path(operation).asLong(0);
+  }
+
+  /** Every command that was ever sent from the account, whatever came of it. */
+  long commands() {
+    return Stream.of("place_order", "edit_order", "cancel_order").mapToLong(this::requests).sum();
+  }
+
+  long badSignatures() {
+    return call("GET", "/_sim/stats", "").get("bad_signatures").asLong();
+  }
+
+  /** The greatest number of requests that were ever in its hands at a time. */
+  long mostInFlight() {
+    return call("GET", "/_sim/stats", "").get("most_in_flight").asLong();
+  }
+
+  /** Opens an account, the balances given as JSON. */
+  void account(String key, String secret, String balances) {
+    JsonNode _ =
+        call(
+            "POST",
+            "/_sim/accounts",
+            "{\"key\":\"%s\",\"secret\":\"%s\",\"balances\":%s}".formatted(key, secret, balances));
   }
 
   /** Arms a fault, given as the control plane wants it. */

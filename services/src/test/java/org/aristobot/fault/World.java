@@ -6,8 +6,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aristobot.app.PostgresAccess;
@@ -38,16 +40,18 @@ final class World implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
 
   private static final String USER = "caller";
+  private static final String REQUESTS = "exchange_requests";
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Path data;
   private final PostgresAccess postgres = TestServers.freshDatabase();
-  private final String redisUri = TestServers.freshRedisUri();
+  private final String redisUri;
   private final SimulatedVenue venue = SimulatedVenue.start();
   private final Database database =
       Database.open(postgres.url(), postgres.user(), postgresPassword());
-  private final RedisClient redis = RedisClient.create(redisUri);
-  private final StatefulRedisConnection<String, String> connection = redis.connect();
+  private final Vault vault = new Vault(database.source(), SecretKey.of(SECRET_KEY, List.of()));
+  private final RedisClient redis;
+  private final StatefulRedisConnection<String, String> connection;
   private final Broker broker;
   private final AtomicInteger answered = new AtomicInteger();
 
@@ -55,13 +59,28 @@ final class World implements AutoCloseable {
    * @param data folder of the gateways' own files
    */
   World(Path data) {
+    this(data, 0);
+  }
+
+  /**
+   * One of several at a time; all are opened before anything happens in one of them.
+   *
+   * @param number of the database in Redis, from 0
+   */
+  World(Path data, int number) {
     this.data = data;
-    Vault vault = new Vault(database.source(), SecretKey.of(SECRET_KEY, List.of()));
-    broker =
-        vault.add(
-            new NewBroker(
-                vault.user(USER), "demo", Venue.BINANCE, Environment.LIVE, true, TradingType.OFF),
-            new Credentials(SimulatedVenue.KEY, SimulatedVenue.SECRET, null));
+    redisUri = TestServers.freshRedisUri() + "/" + number;
+    redis = RedisClient.create(redisUri);
+    connection = redis.connect();
+    broker = broker(USER, SimulatedVenue.KEY, SimulatedVenue.SECRET);
+  }
+
+  /** Adds a user with a broker that has those keys. */
+  Broker broker(String user, String key, String secret) {
+    return vault.add(
+        new NewBroker(
+            vault.user(user), "demo", Venue.BINANCE, Environment.LIVE, true, TradingType.OFF),
+        new Credentials(key, secret, null));
   }
 
   Path data() {
@@ -97,6 +116,24 @@ final class World implements AutoCloseable {
 
   /** The same for a request that was asked before. */
   void push(String requestId, String action, ObjectNode params) {
+    push(requestId, action, params, broker);
+  }
+
+  /** The same from the owner of that broker. */
+  void push(String requestId, String action, ObjectNode params, Broker broker) {
+    connection.sync().rpush(REQUESTS, message(requestId, action, params, broker));
+  }
+
+  /** Puts orders on the list, by their request ids, all in one step. */
+  void placeAll(Map<String, ObjectNode> orders) {
+    String[] messages =
+        orders.entrySet().stream()
+            .map(order -> message(order.getKey(), "place_order", order.getValue(), broker))
+            .toArray(String[]::new);
+    connection.sync().rpush(REQUESTS, messages);
+  }
+
+  private static String message(String requestId, String action, ObjectNode params, Broker broker) {
     ObjectNode message = JSON.createObjectNode();
     message.put("request_id", requestId);
     message.put("action", action);
@@ -104,7 +141,7 @@ final class World implements AutoCloseable {
     message.put("user_id", broker.userId());
     message.putNull("trace_id");
     message.put("timestamp", BigDecimal.valueOf(System.nanoTime(), 9));
-    connection.sync().rpush("exchange_requests", JSON.writeValueAsString(message));
+    return JSON.writeValueAsString(message);
   }
 
   /**
@@ -132,6 +169,44 @@ final class World implements AutoCloseable {
     } catch (ConditionTimeoutException _) {
       return Optional.empty();
     }
+  }
+
+  /** Takes the answer if it is there. */
+  Optional<BusClient.Answer> takeAnswer(String requestId) {
+    String json = connection.sync().getdel("exchange_response_" + requestId);
+    if (json == null) {
+      return Optional.empty();
+    }
+    answered.incrementAndGet();
+    return Optional.of(BusClient.answer(json));
+  }
+
+  /** The names of the gateways that Redis knows of. */
+  Set<String> gateways() {
+    return connection.sync().smembers("exchange_gateways");
+  }
+
+  /** How many messages that gateway has taken and not answered. */
+  long processing(String gateway) {
+    return connection.sync().llen(REQUESTS + ":processing:" + gateway);
+  }
+
+  /** Redis loses a message that a gateway has taken. */
+  void lose(String gateway, String requestId) {
+    String list = REQUESTS + ":processing:" + gateway;
+    connection.sync().lrange(list, 0, -1).stream()
+        .filter(message -> message.contains("\"" + requestId + "\""))
+        .forEach(message -> connection.sync().lrem(list, 1, message));
+  }
+
+  /** The messages that were given up. */
+  List<String> rejected() {
+    return connection.sync().lrange(REQUESTS + ":rejected", 0, -1);
+  }
+
+  /** The first column of a query's rows, as text. */
+  List<String> column(String sql) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
   }
 
   /** Everything that Redis had is gone, its scripts too, as after a restart without a file. */
