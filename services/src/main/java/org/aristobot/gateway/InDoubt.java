@@ -3,6 +3,7 @@ package org.aristobot.gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -76,9 +77,10 @@ final class InDoubt implements AutoCloseable {
   }
 
   private void scan() {
+    Map<String, Boolean> ended = new HashMap<>();
     try {
       for (Doubts.Account account : tools.journal().doubts().accounts()) {
-        if (!account.atWork() || tools.marks().hasEnded(account.owner())) {
+        if (!account.atWork() || ended.computeIfAbsent(account.owner(), tools.marks()::hasEnded)) {
           sweep(account.brokerId()).wake();
         }
       }

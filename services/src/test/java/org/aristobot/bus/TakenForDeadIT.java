@@ -95,7 +95,10 @@ class TakenForDeadIT {
     List<String> suspects = List.of("one", "two", "three");
     for (String id : suspects) {
       redis.rpush("exchange_requests:processing:dead", order(id));
-      redis.hset("exchange_requests:deliveries", Digest.sha1(Script.bytes(order(id))), "1:2");
+      redis.hset(
+          "exchange_requests:deliveries",
+          Digest.sha1(Script.bytes(order(id))),
+          InstantSource.system().millis() + ":2");
     }
     redis.rpush("exchange_requests:processing:dead", order("new"));
     List<String> begun = new CopyOnWriteArrayList<>();

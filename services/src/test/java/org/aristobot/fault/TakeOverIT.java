@@ -36,7 +36,7 @@ class TakeOverIT {
   @BeforeAll
   static void end(@TempDir Path data) throws Exception {
     for (Kind kind : Kind.values()) {
-      World world = new World(data.resolve(kind.name()), kind.ordinal());
+      World world = new World(data.resolve(kind.name()), ENDS.size());
       ENDS.put(kind, new TakeOver(kind, world));
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(Kind.values().length)) {
