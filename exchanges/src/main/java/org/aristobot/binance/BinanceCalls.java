@@ -154,8 +154,7 @@ final class BinanceCalls implements AutoCloseable {
     Permit permit =
         ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), QUERY_PATIENCE);
     String target = target(endpoint, parameters, credentials, permit);
-    HttpResult.Answered answer =
-        arrived(transport.send(permit, endpoint.method(), target, headers(credentials)), permit);
+    HttpResult.Answered answer = arrived(send(endpoint, target, credentials, permit), permit);
     if (answer.status() / 100 == 2) {
       hear(answer, key);
       return answer;
@@ -189,6 +188,18 @@ final class BinanceCalls implements AutoCloseable {
       permit.refund();
       throw e;
     }
+  }
+
+  /** The one place where answers come in: nobody behind it sees a key that the venue repeated. */
+  private HttpResult send(
+      BinanceEndpoint endpoint, String target, @Nullable Credentials credentials, Permit permit) {
+    HttpResult result = transport.send(permit, endpoint.method(), target, headers(credentials));
+    if (credentials == null || !(result instanceof HttpResult.Answered answer)) {
+      return result;
+    }
+    String text = BinanceSigner.unsigned(target, credentials.hiddenIn(answer.text()));
+    return new HttpResult.Answered(
+        answer.status(), answer.headers(), text, answer.sentAt(), answer.receivedAt());
   }
 
   private static HttpResult.Answered arrived(HttpResult result, Permit permit) {
@@ -233,9 +244,7 @@ final class BinanceCalls implements AutoCloseable {
 
   private Outcome send(Command command, Reading reading) {
     BinanceEndpoint endpoint = command.endpoint();
-    HttpResult result =
-        transport.send(
-            command.permit(), endpoint.method(), command.target(), headers(command.credentials()));
+    HttpResult result = send(endpoint, command.target(), command.credentials(), command.permit());
     return switch (result) {
       case HttpResult.NeverSent(var reason) -> {
         command.permit().refund();

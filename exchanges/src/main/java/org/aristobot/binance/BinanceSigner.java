@@ -1,5 +1,6 @@
 package org.aristobot.binance;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -26,6 +27,8 @@ import org.aristobot.exchange.ExchangeException;
 final class BinanceSigner {
 
   private static final String HMAC = "HmacSHA256";
+  private static final String SIGNATURE = "&signature=";
+  private static final String HIDDEN = "(secret)";
 
   private static final String PEM = "-----BEGIN ";
   private static final String PEM_START = "-----BEGIN PRIVATE KEY-----";
@@ -44,9 +47,26 @@ final class BinanceSigner {
    * @throws ExchangeException AUTHENTICATION_FAILED if the secret is a key that cannot sign here
    */
   static String signed(String secret, String query) {
-    StringBuilder signed = new StringBuilder(query).append("&signature=");
+    StringBuilder signed = new StringBuilder(query).append(SIGNATURE);
     encode(signature(secret, query), signed);
     return signed.toString();
+  }
+
+  /**
+   * The text without the signature of that target, as it travelled or as it was made: a venue may
+   * repeat what it was sent.
+   */
+  static String unsigned(String target, String text) {
+    int at = target.lastIndexOf(SIGNATURE);
+    if (at < 0) {
+      return text;
+    }
+    String travelled = target.substring(at + SIGNATURE.length());
+    String made = URLDecoder.decode(travelled, StandardCharsets.UTF_8);
+    return text.replace(travelled, HIDDEN)
+        .replace(made, HIDDEN)
+        // JSON may be written so.
+        .replace(made.replace("/", "\\/"), HIDDEN);
   }
 
   /**

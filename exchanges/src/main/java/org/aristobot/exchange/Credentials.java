@@ -15,6 +15,11 @@ public record Credentials(String apiKey, String secret, @Nullable String passphr
 
   private static final int FINGERPRINT_BYTES = 8;
 
+  /** Shorter ones are parts of ordinary words; what the venues give out is much longer. */
+  private static final int LEAST_LENGTH = 16;
+
+  private static final String HIDDEN = "(secret)";
+
   /** A name for the key that gives nothing away: the start of its SHA-256 in hex. */
   public String fingerprint() {
     try {
@@ -24,6 +29,27 @@ public record Credentials(String apiKey, String secret, @Nullable String passphr
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** Whether a text holds one of the keys, as it stands or as JSON writes it. */
+  public boolean areIn(String text) {
+    return !hiddenIn(text).equals(text);
+  }
+
+  /** The text with {@code (secret)} in the place of each of the keys: a venue may repeat them. */
+  public String hiddenIn(String text) {
+    String hidden = hide(hide(text, secret), apiKey);
+    return passphrase == null ? hidden : hide(hidden, passphrase);
+  }
+
+  private static String hide(String text, String key) {
+    String bare = key.strip();
+    if (bare.length() < LEAST_LENGTH) {
+      return text;
+    }
+    // A private key has line breaks, which JSON writes in two characters.
+    return text.replace(bare, HIDDEN)
+        .replace(bare.replace("\r", "\\r").replace("\n", "\\n"), HIDDEN);
   }
 
   /** The fingerprint only. */

@@ -1,11 +1,5 @@
 package org.aristobot.app;
 
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +41,8 @@ final class BrokerCommand implements Callable<Integer> {
 
   private static <T> T inVault(Config config, Function<Vault, T> work) {
     try (Database database = GatewayService.open(RunningInstance.locate(config).postgres())) {
-      return work.apply(GatewayService.vault(database, SecretKeys.load(config)));
+      return work.apply(
+          new Vault(database.source(), SecretKeys.inUse(config), () -> SecretKeys.inUse(config)));
     } catch (ExchangeException e) {
       throw new UserError(e.failure().message(), e);
     }
@@ -96,7 +91,7 @@ final class BrokerCommand implements Callable<Integer> {
               .orElseThrow(() -> new UserError("--exchange must be binance."));
       Config config = common.config();
       RunningInstance.locate(config);
-      Credentials credentials = Prompt.open().credentials();
+      Credentials credentials = credentials(Prompt.open());
       Broker broker =
           inVault(
               config,
@@ -115,6 +110,10 @@ final class BrokerCommand implements Callable<Integer> {
           broker.id(), broker.userId(), broker.id());
       return 0;
     }
+  }
+
+  private static Credentials credentials(Prompt prompt) {
+    return new Credentials(prompt.ask("API key"), prompt.ask("API secret"), null);
   }
 
   @Command(name = "list", description = "Lists brokers, without their keys.")
@@ -170,42 +169,6 @@ final class BrokerCommand implements Callable<Integer> {
       }
       System.out.println(CallCommand.JSON.writeValueAsString(answer.get().raw()));
       return answer.get().success() ? 0 : Main.NOT_DONE;
-    }
-  }
-
-  /** Where keys come from: the console without echo, or the lines of standard input. */
-  private record Prompt(@Nullable Console console, BufferedReader lines) {
-
-    static Prompt open() {
-      return new Prompt(
-          terminal(System.console()),
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
-    }
-
-    private static @Nullable Console terminal(@Nullable Console console) {
-      return console != null && console.isTerminal() ? console : null;
-    }
-
-    Credentials credentials() {
-      return new Credentials(ask("API key"), ask("API secret"), null);
-    }
-
-    private String ask(String what) {
-      String text;
-      try {
-        if (console == null) {
-          text = lines.readLine();
-        } else {
-          char[] typed = console.readPassword("%s: ", what);
-          text = typed == null ? null : new String(typed);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      if (text == null || text.isBlank()) {
-        throw new UserError(what + " is missing.");
-      }
-      return text.strip();
     }
   }
 }

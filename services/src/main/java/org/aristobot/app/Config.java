@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs the folder of the log files
  * @param secretKey the key that encrypts exchange keys at rest, when configured (see {@link
  *     SecretKeys})
+ * @param oldSecretKey the one before, which still decrypts
  */
 public record Config(
     Path data,
@@ -23,6 +24,7 @@ public record Config(
     Postgres postgres,
     Redis redis,
     @Nullable Secret secretKey,
+    @Nullable Secret oldSecretKey,
     Exchanges exchanges,
     Simulators simulators,
     Alerts alerts) {
@@ -80,6 +82,15 @@ public record Config(
 
   Config withLogFormat(LogFormat format) {
     return new Config(
-        data, logs, format, postgres, redis, secretKey, exchanges, simulators, alerts);
+        data,
+        logs,
+        format,
+        postgres,
+        redis,
+        secretKey,
+        oldSecretKey,
+        exchanges,
+        simulators,
+        alerts);
   }
 }

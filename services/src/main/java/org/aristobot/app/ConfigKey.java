@@ -15,6 +15,7 @@ enum ConfigKey {
   LOGS("logs", Kind.TEXT, null),
   LOG_FORMAT("log.format", Kind.LOG_FORMAT, "text"),
   SECRET_KEY("secret_key", Kind.SECRET, null),
+  OLD_SECRET_KEY("old_secret_key", Kind.SECRET, null),
   POSTGRES_URL("postgres.url", Kind.JDBC_URL, null),
   POSTGRES_USER("postgres.user", Kind.TEXT, null),
   POSTGRES_PASSWORD("postgres.password", Kind.SECRET, null),

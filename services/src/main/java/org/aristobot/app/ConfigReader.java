@@ -21,6 +21,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class ConfigReader {
   private static final String FILE_NAME = "aristobot.yaml";
 
+  /** Existing installations name their key so, without our prefix. */
+  private static final String PLAIN_SECRET_KEY = "SECRET_KEY";
+
   /** Variables of the launcher, which are not settings of the program. */
   private static final Set<String> LAUNCHER_VARIABLES = Set.of("ARISTOBOT_JAVA_OPTS");
 
@@ -127,11 +130,15 @@ final class ConfigReader {
     return Arrays.stream(ConfigKey.values()).map(key -> key.path).collect(Collectors.joining(", "));
   }
 
+  /** Whether the program reads that environment variable. */
+  static boolean isSetting(String variable) {
+    return variable.startsWith("ARISTOBOT_") || variable.equals(PLAIN_SECRET_KEY);
+  }
+
   private void readEnvironment(Map<String, String> environment, Path folder) {
-    // Existing installations name their key so, without our prefix.
-    String plainSecret = environment.get("SECRET_KEY");
+    String plainSecret = environment.get(PLAIN_SECRET_KEY);
     if (plainSecret != null && !plainSecret.isEmpty()) {
-      found.put(ConfigKey.SECRET_KEY, new Found(plainSecret, "SECRET_KEY", folder));
+      found.put(ConfigKey.SECRET_KEY, new Found(plainSecret, PLAIN_SECRET_KEY, folder));
     }
     environment.forEach((variable, value) -> {
       if (!variable.startsWith("ARISTOBOT_") || LAUNCHER_VARIABLES.contains(variable)) {
@@ -155,6 +162,7 @@ final class ConfigReader {
         new Config.Postgres(port(ConfigKey.POSTGRES_PORT), postgres()),
         new Config.Redis(port(ConfigKey.REDIS_PORT), secretAddress(ConfigKey.REDIS_URI)),
         secret(ConfigKey.SECRET_KEY),
+        secret(ConfigKey.OLD_SECRET_KEY),
         new Config.Exchanges(
             new Config.VenueSettings(
                 new Config.VenueUrls(

@@ -19,6 +19,8 @@ final class GatewayCommand implements Callable<Integer> {
   public Integer call() {
     Config config = common.config();
     Logging.start(config, "gateway", true);
+    // Told before anything is looked for.
+    SecretKeys.inUse(config);
     Shutdown shutdown = Shutdown.install();
     RunningInstance instance = RunningInstance.locate(config);
     try (GatewayService gateway =

@@ -71,9 +71,10 @@ final class GatewayService implements AutoCloseable {
       DoubtSettings doubts,
       InstantSource clock) {
     String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    SecretKey keys = SecretKeys.inUse(secretKey, config);
     database = open(postgres);
     journal = new Journal(database.source(), id, LEASE, clock);
-    vault = vault(database, secretKey);
+    vault = new Vault(database.source(), keys, () -> SecretKeys.inUse(config));
     redis = new RedisAccess(redisUri.reveal(), id);
     publisher = new Publisher(redis);
     alerts = new Alerts(targets(config.alerts()), clock);
@@ -129,14 +130,9 @@ final class GatewayService implements AutoCloseable {
         postgres.url(), postgres.user(), password == null ? "" : password.reveal());
   }
 
-  static Vault vault(Database database, @Nullable Secret secretKey) {
-    try {
-      return new Vault(
-          database.source(),
-          SecretKey.of(secretKey == null ? null : secretKey.reveal(), List.of()));
-    } catch (IllegalArgumentException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
-    }
+  /** A vault with a key that never changes. */
+  static Vault vault(Database database, Secret secretKey) {
+    return new Vault(database.source(), SecretKey.of(secretKey.reveal(), List.of()));
   }
 
   private static Alerts.Targets targets(Config.Alerts alerts) {

@@ -45,6 +45,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(new OrdersCommand());
     line.addSubcommand(new BrokerCommand());
+    line.addSubcommand(new VaultCommand());
     line.addSubcommand(new GatewayCommand());
     line.addSubcommand(new SimulatorCommand());
     line.addSubcommand(new WarmUpCommand());

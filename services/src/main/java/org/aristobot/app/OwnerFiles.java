@@ -2,9 +2,12 @@ package org.aristobot.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -31,9 +34,18 @@ final class OwnerFiles {
       Files.deleteIfExists(part);
       Files.createFile(part, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       Files.writeString(part, text);
+      toDisk(part, StandardOpenOption.WRITE);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      toDisk(file.toAbsolutePath().resolveSibling("."), StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A secret key that a power failure takes away is a database that nobody can read. */
+  private static void toDisk(Path path, OpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
     }
   }
 
@@ -55,13 +67,18 @@ final class OwnerFiles {
     }
   }
 
-  /** Makes a random secret of 256 bits, in letters that need no quoting anywhere, and keeps it. */
+  /** Makes a random secret and keeps it. */
   static Secret createSecret(Path file) {
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    Secret secret = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    Secret secret = randomSecret();
     write(file, secret.reveal() + "\n");
     return secret;
+  }
+
+  /** 256 bits, in letters that need no quoting anywhere. */
+  static Secret randomSecret() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }
 
   static Secret readOrCreateSecret(Path file) {

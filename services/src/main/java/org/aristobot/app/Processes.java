@@ -99,7 +99,10 @@ final class Processes {
    */
   static Ended run(List<String> command, String input, Duration atMost) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      // Settings may be secrets, and a process shows its environment to others of its user.
+      builder.environment().keySet().removeIf(ConfigReader::isSetting);
+      Process process = builder.start();
       try (var in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {

@@ -40,6 +40,10 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     long start = System.nanoTime();
     Config config = common.config();
+    if (SecretKeys.load(config) != null) {
+      // Told before anything is started.
+      SecretKeys.inUse(config);
+    }
     DataFolder folder = DataFolder.open(config.data());
     // Only the holder of the folder may write its log.
     Logging.start(config, "aristobot", !quiet);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.model.ClientOrderId;
@@ -55,6 +56,28 @@ public final class Fields {
       }
     });
     return new Fields(merged);
+  }
+
+  /** Whether any name or text, at any depth, is such a one. */
+  public boolean anyText(Predicate<String> such) {
+    return anyText(params, such);
+  }
+
+  private static boolean anyText(JsonNode node, Predicate<String> such) {
+    if (node.isString()) {
+      return such.test(node.asString());
+    }
+    for (String name : node.propertyNames()) {
+      if (such.test(name)) {
+        return true;
+      }
+    }
+    for (JsonNode inner : node) {
+      if (anyText(inner, such)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public boolean has(String name) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.aristobot.bus.Request.Address;
 import org.aristobot.exchange.Failure;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,13 @@ final class Replies {
   private static final int MAX_SCALE = 400;
 
   private static final int REJECTED_BYTES = 8 * 1024;
+
+  /** A text under a name that keys and passwords go by; to the end, where the message is cut. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(\"[^\"]*?(?:secret|password|passphrase|api_?key|signature|token)[^\"]*\"\\s*:\\s*\")"
+              + ".*?(?<!\\\\)(\"|\\z)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Replies() {}
 
@@ -66,12 +74,15 @@ final class Replies {
     return out.toString();
   }
 
-  /** What the list of rejected messages holds: the head of the message, the reason, the time. */
+  /**
+   * What the list of rejected messages holds: the head of the message, the reason, the time. What
+   * calls itself a key or a password is left out.
+   */
   static String rejection(byte[] message, String reason, Instant at) {
     String head =
         new String(message, 0, Math.min(message.length, REJECTED_BYTES), StandardCharsets.UTF_8);
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("message", head);
+    entry.put("message", SECRET.matcher(head).replaceAll("$1(secret)$2"));
     entry.put("reason", reason);
     entry.put("at", at);
     return json(entry);

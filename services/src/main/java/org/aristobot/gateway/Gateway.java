@@ -21,6 +21,7 @@ import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
 import org.aristobot.exchange.Capabilities;
 import org.aristobot.exchange.CredentialCheck;
+import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
@@ -38,6 +39,7 @@ import org.aristobot.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Carries out requests: one exhaustive switch over the commands. Thread rule: any thread, one per
@@ -46,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements Intake.Handler, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  /** What a log line is marked with. */
+  private static final String REQUEST_ID = "request_id";
 
   /**
    * What a gateway is made of.
@@ -245,10 +250,25 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
 
   private Account account(Request request, long brokerId) {
     Broker broker = parts.vault().open(brokerId, request.userId());
-    return new Account(
-        broker,
-        clients.at(broker.venue(), broker.environment()),
-        parts.vault().credentials(broker));
+    Credentials keys = parts.vault().credentials(broker);
+    refuseKeys(request, keys);
+    return new Account(broker, clients.at(broker.venue(), broker.environment()), keys);
+  }
+
+  /** A key in a request would be stored with the order and told again to all who may see it. */
+  private static void refuseKeys(Request request, Credentials keys) {
+    boolean told =
+        keys.areIn(request.toString())
+            || (request.command() instanceof Command.PlaceOrder order
+                && order.fields().anyText(keys::areIn));
+    if (told) {
+      // The id of the request may be where it stands.
+      MDC.remove(REQUEST_ID);
+      throw new ExchangeException(
+          ErrorKind.INVALID_REQUEST,
+          "the request holds a key of its broker, which belongs into the vault only; nothing was"
+              + " done");
+    }
   }
 
   private static Reply tickers(Account account, Command.FetchTickers query) {

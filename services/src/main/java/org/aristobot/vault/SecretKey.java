@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,19 @@ public final class SecretKey {
           "placeholder",
           "password",
           "donotuse",
+          "changeit",
+          "keepitsecret",
+          "thisisasecret",
+          "stringsecret",
+          "256bitsecret",
+          "nondevsecret",
+          "examplekey",
           "0123456789abcdef",
           "1234567890123456",
           "abcdefghijklmnop",
           "qwertyuiop",
-          // The keys that the FastAPI and the Flask manual print.
+          // The keys that the manuals of FastAPI and Flask and the specification of Fernet print.
+          "cw0x689rpijtrr7oe8heqskimvjaplesbxpwf4e4",
           "09d25e094faa6ca2556c818166b7a956",
           "192b9bdd22ab9ed4d12e236c78afcb9a");
 
@@ -112,8 +122,9 @@ public final class SecretKey {
       throw new IllegalArgumentException(
           "SECRET_KEY is well known or made from an example: use random characters");
     }
-    // Only what becomes the Fernet key counts, however long the rest is.
-    String used = secret.substring(0, BYTES);
+    // Only what becomes the Fernet key counts: its first bytes, however long the rest is.
+    String used =
+        new String(secret.getBytes(StandardCharsets.UTF_8), 0, BYTES, StandardCharsets.ISO_8859_1);
     if (used.chars().distinct().count() < LEAST_DISTINCT) {
       throw new IllegalArgumentException(
           "SECRET_KEY has fewer than 10 different characters among its first 32");
@@ -158,6 +169,23 @@ public final class SecretKey {
     return new Key(bytes);
   }
 
+  /** These keys, and behind them those of the others that are not among them. */
+  SecretKey before(SecretKey others) {
+    Set<Key> all = new LinkedHashSet<>(keys);
+    all.addAll(others.keys);
+    return new SecretKey(List.copyOf(all));
+  }
+
+  /** Whether the key that encrypts is the same. */
+  public boolean encryptsLike(SecretKey other) {
+    return keys.getFirst().equals(other.keys.getFirst());
+  }
+
+  /** Whether the key that encrypts made that token. */
+  boolean made(String token) {
+    return decrypt(token, keys.subList(0, 1)).isPresent();
+  }
+
   /** A token {@code gAAAA…}, different every time. */
   public String encrypt(String plain) {
     return Token.generate(keys.getFirst(), plain).serialise();
@@ -165,6 +193,10 @@ public final class SecretKey {
 
   /** The plain text of a token of any age; empty if none of the keys made it. */
   public Optional<String> decrypt(String token) {
+    return decrypt(token, keys);
+  }
+
+  private static Optional<String> decrypt(String token, List<Key> keys) {
     try {
       return Optional.of(Token.fromString(token).validateAndDecrypt(keys, AGELESS));
     } catch (TokenValidationException | IllegalArgumentException e) {

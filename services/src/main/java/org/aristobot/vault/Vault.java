@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.aristobot.exchange.Credentials;
@@ -50,9 +51,15 @@ public final class Vault {
       RETURNING id
       """;
 
+  /** Rows that are read anew, with keys read anew, before a token is called unreadable. */
+  private static final int READINGS = 3;
+
   private final Jdbi jdbi;
-  private final SecretKey secretKey;
+  private final Supplier<SecretKey> keys;
   private final long freshNanos;
+
+  /** What the last reading gave, before all that earlier ones did. */
+  private volatile SecretKey secretKey;
 
   private final Map<Long, Known> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -62,13 +69,30 @@ public final class Vault {
         }
       };
 
+  /** With keys that never change. */
   public Vault(DataSource source, SecretKey secretKey) {
-    this(source, secretKey, FRESH);
+    this(source, secretKey, () -> secretKey, FRESH);
+  }
+
+  /**
+   * With keys that may be rotated meanwhile.
+   *
+   * @param secretKey the keys as they are now
+   * @param keys the keys as they are when asked; asked before anything is encrypted and when a
+   *     token cannot be decrypted
+   */
+  public Vault(DataSource source, SecretKey secretKey, Supplier<SecretKey> keys) {
+    this(source, secretKey, keys, FRESH);
   }
 
   Vault(DataSource source, SecretKey secretKey, Duration fresh) {
+    this(source, secretKey, () -> secretKey, fresh);
+  }
+
+  Vault(DataSource source, SecretKey secretKey, Supplier<SecretKey> keys, Duration fresh) {
     jdbi = Jdbi.create(source);
     this.secretKey = secretKey;
+    this.keys = keys;
     freshNanos = fresh.toNanos();
   }
 
@@ -118,33 +142,53 @@ public final class Vault {
    */
   public Credentials credentials(Broker broker) {
     Known entry = entry(broker.id());
-    if (entry.credentials() != null) {
-      return entry.credentials();
+    for (int reading = 1; ; reading++) {
+      if (entry.credentials() != null) {
+        return entry.credentials();
+      }
+      Row row = entry.row();
+      if (row == null || row.broker().userId() != broker.userId()) {
+        throw new ExchangeException(
+            ErrorKind.ACCESS_DENIED, "broker_id: this user has no broker " + broker.id());
+      }
+      Credentials credentials = decrypt(row);
+      if (credentials != null) {
+        remember(broker.id(), new Known(row, credentials, entry.readNanos()));
+        return credentials;
+      }
+      if (reading == READINGS) {
+        throw new ExchangeException(
+            ErrorKind.INTERNAL,
+            "the keys of broker " + broker.id() + " cannot be decrypted with this SECRET_KEY");
+      }
+      // A rotation may be under way. The row first: the keys of a row are there before it is.
+      entry = reread(broker.id());
+      readKeys();
     }
-    Row row = entry.row();
-    if (row == null || row.broker().userId() != broker.userId()) {
-      throw new ExchangeException(
-          ErrorKind.ACCESS_DENIED, "broker_id: this user has no broker " + broker.id());
-    }
-    String password = row.passwordToken();
-    Credentials credentials =
-        new Credentials(
-            decrypt(row, row.keyToken()),
-            decrypt(row, row.secretToken()),
-            password == null ? null : decrypt(row, password));
-    remember(broker.id(), new Known(row, credentials, entry.readNanos()));
-    return credentials;
   }
 
-  private String decrypt(Row row, String token) {
-    return secretKey
-        .decrypt(token)
-        .orElseThrow(() ->
-            new ExchangeException(
-                ErrorKind.INTERNAL,
-                "the keys of broker "
-                    + row.broker().id()
-                    + " cannot be decrypted with this SECRET_KEY"));
+  private @Nullable Credentials decrypt(Row row) {
+    SecretKey present = secretKey;
+    Optional<String> key = present.decrypt(row.keyToken());
+    Optional<String> secret = present.decrypt(row.secretToken());
+    String token = row.passwordToken();
+    Optional<String> password = token == null ? Optional.empty() : present.decrypt(token);
+    if (key.isEmpty() || secret.isEmpty() || (token != null && password.isEmpty())) {
+      return null;
+    }
+    return new Credentials(key.get(), secret.get(), password.orElse(null));
+  }
+
+  /** Former keys stay good for reading: rows under them may be in memory. */
+  private void readKeys() {
+    try {
+      SecretKey read = keys.get();
+      synchronized (keys) {
+        secretKey = read.before(secretKey);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the secret key cannot be read again: {}", e.getMessage());
+    }
   }
 
   /** The brokers of a user, or of everybody, by id. */
@@ -222,7 +266,10 @@ public final class Vault {
     };
   }
 
+  /** Under the newest key: a rotation that begins now waits for this row and finds it. */
   private long insert(Handle handle, NewBroker broker, Credentials keys) {
+    Rotation.holdOff(handle);
+    readKeys();
     if (broker.isDefault()) {
       handle
           .createUpdate("UPDATE brokers SET is_default = false WHERE user_id = ? AND is_default")
@@ -269,6 +316,11 @@ public final class Vault {
     if (known != null && now - known.readNanos() < freshNanos) {
       return known;
     }
+    return reread(brokerId);
+  }
+
+  private Known reread(long brokerId) {
+    long now = System.nanoTime();
     Row row =
         querying(handle ->
                 handle

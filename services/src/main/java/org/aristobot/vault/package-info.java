@@ -10,6 +10,10 @@
  * <p>A broker costs one query every two seconds at most, however many requests use it: a switched
  * off or removed broker is obeyed within that time in every process. Decrypted keys live in a
  * bounded map and are dropped when the row's {@code updated_at} moves, which a trigger sees to.
+ *
+ * <p>{@link org.aristobot.vault.Rotation} brings all rows under a new SECRET_KEY. A vault that
+ * meets a token it cannot decrypt reads the keys again, so that running gateways follow by
+ * themselves.
  */
 @NullMarked
 package org.aristobot.vault;
