@@ -53,6 +53,19 @@ class BinanceSignerTest {
     assertThat(BinanceSigner.signature(secret, payload)).as(note).isEqualTo(signature);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("vectors")
+  void a_signature_is_taken_out_of_a_text_however_it_is_written(
+      String note, String secret, String payload, String signature) {
+    String target = "/api/v3/order?" + BinanceSigner.signed(secret, payload);
+    String travelled = target.substring(target.indexOf("&signature=") + "&signature=".length());
+    String text = "%s, %s and %s".formatted(travelled, signature, signature.replace("/", "\\/"));
+    assertThat(BinanceSigner.unsigned(target, text))
+        .as(note)
+        .isEqualTo("(secret), (secret) and (secret)");
+    assertThat(BinanceSigner.unsigned("/api/v3/time", text)).isEqualTo(text);
+  }
+
   @Test
   void all_vectors_are_there() {
     assertThat(vectors()).hasSize(8);

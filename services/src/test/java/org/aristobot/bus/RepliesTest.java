@@ -17,6 +17,7 @@ import org.aristobot.exchange.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class RepliesTest {
 
@@ -98,5 +99,21 @@ class RepliesTest {
         .startsWith("{\"message\":\"\\\"xxx")
         .endsWith("\"reason\":\"why\",\"at\":\"1970-01-01T00:00:00.000Z\"}")
         .hasSizeLessThan(9_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"api_key\": \"hunter2\", \"a\":1} | {\"api_key\": \"(secret)\", \"a\":1}",
+        "{\"a\":{\"apiSecret\":\"x\\\"hunter2\",\"b\":\"c\"}} | {\"a\":{\"apiSecret\":\"(secret)\",\"b\":\"c\"}}",
+        "{\"PASSWORD\":\"hunter2 | {\"PASSWORD\":\"(secret)",
+        "{\"token\":\"\",\"signature\":\"hunter2\"} | {\"token\":\"(secret)\",\"signature\":\"(secret)\"}",
+        "{\"symbol\":\"BTC/USDT\"} | {\"symbol\":\"BTC/USDT\"}",
+      })
+  void what_calls_itself_a_key_is_left_out_of_a_rejected_message(String message, String kept) {
+    String json = Replies.rejection(message.getBytes(StandardCharsets.UTF_8), "why", Instant.EPOCH);
+    assertThat(new JsonMapper().readTree(json).get("message").asString()).isEqualTo(kept);
   }
 }

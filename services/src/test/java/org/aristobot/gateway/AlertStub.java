@@ -40,6 +40,11 @@ public final class AlertStub implements AutoCloseable {
         .toList();
   }
 
+  /** Everything that was sent. */
+  List<String> all() {
+    return alerts.stream().map(JsonNode::toString).toList();
+  }
+
   @Override
   public void close() {
     server.stop(0);

@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.aristobot.alert.Alerts;
 import org.aristobot.app.TestGateway;
 import org.aristobot.app.TestServers;
@@ -97,7 +99,16 @@ final class GatewayRig implements AutoCloseable {
     this((_, _) -> {}, doubts);
   }
 
+  /** With something between the gateway and the exchange, to whose address it goes instead. */
+  GatewayRig(UnaryOperator<URI> road) {
+    this((_, _) -> {}, TestGateway.AT_ONCE, road);
+  }
+
   private GatewayRig(Trace.Listener listener, DoubtSettings doubts) {
+    this(listener, doubts, UnaryOperator.identity());
+  }
+
+  private GatewayRig(Trace.Listener listener, DoubtSettings doubts, UnaryOperator<URI> road) {
     InstantSource clock = InstantSource.system();
     String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     try {
@@ -123,7 +134,7 @@ final class GatewayRig implements AutoCloseable {
                 id,
                 "test",
                 marks,
-                Map.of(Environment.LIVE, Map.of(Venue.BINANCE, venue.uri())),
+                Map.of(Environment.LIVE, Map.of(Venue.BINANCE, road.apply(venue.uri()))),
                 journal,
                 new InstrumentStore(database.source(), clock),
                 vault,

@@ -41,6 +41,8 @@ class SecretKeyTest {
     refused("changeme-changeme-changeme-4711-abcdef", "well known");
     refused("your-secret-key-here-please-1234567890", "well known");
     refused("django-insecure-8f#k2!mz0q$w7e&r5t^y3u", "well known");
+    refused("cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=", "well known");
+    refused("a-string-secret-at-least-256-bits-long", "well known");
     refused("0123456789abcdef0123456789abcdef", "well known");
     refused("09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7", "well known");
   }
@@ -51,6 +53,8 @@ class SecretKeyTest {
     refused("q7G!x2Lm9$Zt4vB8q7G!x2Lm9$Zt4vB8", "repeats a pattern");
     refused("aaaaaaaaaaaaaaaaaaaaaaaB7c9!kM2x", "bits of entropy");
     refused("a".repeat(32) + GOOD, "different characters");
+    // Of these 32 characters only the first 8 become part of the key.
+    refused("\ud83d\ude80".repeat(8) + GOOD, "different characters");
   }
 
   @Test
