@@ -47,9 +47,16 @@ public record Credentials(String apiKey, String secret, @Nullable String passphr
     if (bare.length() < LEAST_LENGTH) {
       return text;
     }
-    // A private key has line breaks, which JSON writes in two characters.
-    return text.replace(bare, HIDDEN)
-        .replace(bare.replace("\r", "\\r").replace("\n", "\\n"), HIDDEN);
+    return text.replace(bare, HIDDEN).replace(inJson(bare), HIDDEN);
+  }
+
+  /** A private key has line breaks, and a passphrase may have anything. */
+  private static String inJson(String key) {
+    return key.replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\r", "\\r")
+        .replace("\n", "\\n")
+        .replace("\t", "\\t");
   }
 
   /** The fingerprint only. */

@@ -29,6 +29,13 @@ class CredentialsTest {
     assertThat(keys.hiddenIn("x" + PEM.strip().replace("\n", "\\n") + "x")).isEqualTo("x(secret)x");
   }
 
+  @Test
+  void a_passphrase_is_hidden_as_json_writes_it_too() {
+    Credentials keys = new Credentials("k", "s", "with a \" and a \\ inside");
+    assertThat(keys.hiddenIn("{\"a\":\"with a \\\" and a \\\\ inside\"}"))
+        .isEqualTo("{\"a\":\"(secret)\"}");
+  }
+
   /** The keys of the simulated accounts are ordinary words. */
   @Test
   void a_short_key_does_not_forbid_the_words_that_it_is_part_of() {

@@ -56,7 +56,7 @@ class LoopbackIT {
         continue;
       }
       for (String line : Files.readAllLines(file)) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns.length > 9
             && columns[3].equals(LISTENING)
             && sockets.contains("socket:[" + columns[9] + "]")) {
