@@ -119,7 +119,7 @@ final class GatewayMain {
     String[] numbers = text.split(" ", 2);
     Duration wait = Duration.ofMillis(Long.parseLong(numbers[0]));
     if (numbers.length == 1) {
-      DoubtSettings standard = DoubtSettings.STANDARD;
+      DoubtSettings standard = DoubtSettings.standard(null);
       return new DoubtSettings(wait, standard.alertAfter(), standard.scanEvery(), null);
     }
     return new DoubtSettings(
