@@ -46,7 +46,7 @@ final class EmbeddedPostgres implements AutoCloseable {
           Map.entry("synchronous_commit", "on"),
           Map.entry("full_page_writes", "on"),
           Map.entry("shared_buffers", "64MB"),
-          Map.entry("max_connections", "50"),
+          Map.entry("max_connections", "200"),
           Map.entry("jit", "off"),
           Map.entry("timezone", "UTC"),
           Map.entry("log_timezone", "UTC"),
