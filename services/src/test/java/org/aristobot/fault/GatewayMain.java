@@ -43,6 +43,9 @@ final class GatewayMain {
   /** A variable that, when present, makes leases and signs of life last a few seconds only. */
   static final String IMPATIENT = "FAULT_IMPATIENT";
 
+  /** A variable that, when present, makes it record its intents after the send only. */
+  static final String INTENTS_OFF = "FAULT_INTENTS_OFF";
+
   /**
    * A variable with two numbers: how long callers wait, and the visibility lag. With the first
    * alone everything else is as in the program.
@@ -84,7 +87,7 @@ final class GatewayMain {
     if (line != null) {
       CountDownLatch first = new CountDownLatch(1);
       CountDownLatch second = new CountDownLatch(1);
-      AutoCloseable _ = start(postgres, listener(line, first, second));
+      AutoCloseable _ = start(postgres, intentsOff(postgres, listener(line, first, second)));
       say(SERVING);
       for (CountDownLatch gate : new CountDownLatch[] {first, second}) {
         if (in.readLine() != null) {
@@ -173,6 +176,25 @@ final class GatewayMain {
       if (reached == step && seen.incrementAndGet() == nth) {
         say(REACHED + " " + step + " " + requestId);
         standStill(goOn);
+      }
+    };
+  }
+
+  /** A request that stands still after the send does so before anything is recorded of it. */
+  private static Trace.Listener intentsOff(PostgresAccess postgres, Trace.Listener listener) {
+    if (System.getenv(INTENTS_OFF) == null) {
+      return listener;
+    }
+    IntentsOff off =
+        IntentsOff.open(
+            postgres.url(), postgres.user(), variable(Variable.FAULT_POSTGRES_PASSWORD), false);
+    return (step, requestId) -> {
+      if (step == Step.SENT) {
+        listener.reached(step, requestId);
+        off.reached(step, requestId);
+      } else {
+        off.reached(step, requestId);
+        listener.reached(step, requestId);
       }
     };
   }

@@ -44,6 +44,13 @@ final class GatewayProcess implements AutoCloseable {
     return launch(environment);
   }
 
+  /** The same as usual, but that it records its intents after the send only. */
+  static GatewayProcess launchIntentsOff(World world) {
+    Map<String, String> environment = new HashMap<>(GatewayMain.environment(world));
+    environment.put(GatewayMain.INTENTS_OFF, "yes");
+    return launch(environment);
+  }
+
   /** The same as usual, with callers who wait so long and that visibility lag in milliseconds. */
   static GatewayProcess launchPatient(World world, Duration wait, int lag) {
     Map<String, String> environment = new HashMap<>(GatewayMain.environment(world));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.aristobot.bus.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Relay implements AutoCloseable {
 
   private final World world;
   private final List<Death> plan;
+  private final Function<World, GatewayProcess> launcher;
   private final Deque<GatewayProcess> standBy = new ArrayDeque<>();
   private final Map<Step, Integer> killsByStep = new EnumMap<>(Step.class);
   private final AtomicInteger kills = new AtomicInteger();
@@ -33,14 +35,20 @@ final class Relay implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
   private @Nullable GatewayProcess serving;
 
-  private Relay(World world, List<Death> plan) {
+  private Relay(World world, List<Death> plan, Function<World, GatewayProcess> launcher) {
     this.world = world;
     this.plan = List.copyOf(plan);
+    this.launcher = launcher;
     this.thread = Thread.ofPlatform().name("relay").daemon().unstarted(this::run);
   }
 
   static Relay start(World world, List<Death> plan) {
-    Relay relay = new Relay(world, plan);
+    return start(world, plan, GatewayProcess::launch);
+  }
+
+  /** The same with gateways that are launched like that. */
+  static Relay start(World world, List<Death> plan, Function<World, GatewayProcess> launcher) {
+    Relay relay = new Relay(world, plan, launcher);
     relay.fill(plan.size() + 1);
     relay.thread.start();
     return relay;
@@ -48,7 +56,7 @@ final class Relay implements AutoCloseable {
 
   private void fill(int needed) {
     while (standBy.size() < Math.min(STAND_BY, needed)) {
-      standBy.add(GatewayProcess.launch(world));
+      standBy.add(launcher.apply(world));
     }
   }
 
