@@ -1,6 +1,7 @@
 package org.aristobot.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.aristobot.exchange.Doubt;
 import org.aristobot.exchange.Exchange;
+import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Finding;
 import org.aristobot.exchange.Finding.Executed;
 import org.aristobot.exchange.Finding.NotExecuted;
@@ -265,6 +267,45 @@ abstract class DoubtContract extends AmendContract {
     assertThat(findings)
         .extracting(finding -> ((Executed) finding).order().status())
         .containsExactly(OrderStatus.FILLED, OrderStatus.CANCELED);
+  }
+
+  @Test
+  void c149_what_is_not_shown_yet_stays_in_doubt_whatever_was_asked_of_it() {
+    OrderRequest from = resting("2", "0.9");
+    OrderRequest to =
+        new OrderRequest(
+            from.id(), LTC, Side.BUY, base("1.5"), from.terms(), null, null, NativeParams.NONE);
+    assumeTrue(exchange().amendsInPlace(from, to));
+    Order changed = hidden(from);
+    Order cancelled = hidden(resting("2", "0.9"));
+    Struck change =
+        strike(
+            Fault.REPLY_LOST_AFTER_ACCEPT,
+            EDIT,
+            venue -> venue.prepareAmend(demo(), changed.venueOrderId(), from, to, PATIENCE));
+    strike(
+        Fault.REPLY_LOST_AFTER_ACCEPT,
+        "cancel_order",
+        venue ->
+            venue.prepareCancel(demo(), LTC, new ByVenueId(cancelled.venueOrderId()), PATIENCE));
+    Doubt doubt =
+        new Doubt.Amendment(
+            changed.venueOrderId(), from, to, change.sentAt(), change.expiresAt(), change.code());
+    assertThat(look(doubt))
+        .isInstanceOfSatisfying(
+            Unproven.class, unproven -> assertThat(unproven.again()).isNotNull());
+    assertThatThrownBy(() -> read(cancelled)).isInstanceOf(ExchangeException.class);
+    pass(Duration.ofSeconds(25));
+    assertThat(look(doubt))
+        .isInstanceOfSatisfying(
+            Executed.class, end -> assertThat(end.order().quantity()).isEqualByComparingTo("1.5"));
+    assertThat(read(cancelled).status()).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  /** Taken by the venue, and not shown for a while. */
+  private Order hidden(OrderRequest request) {
+    venue().fault(json(Fault.VISIBILITY_LAG.fields, PLACE));
+    return accepted(request);
   }
 
   private long requests() {

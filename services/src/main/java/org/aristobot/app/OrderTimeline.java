@@ -176,9 +176,10 @@ final class OrderTimeline {
       case OrderEvent.Denied(Failure why) -> "never sent: " + why(why);
       case OrderEvent.Rejected(Failure why) -> why(why);
       case OrderEvent.Unconfirmed(Failure why) -> "in doubt: " + why(why);
+      case OrderEvent.LookedFor(String why) -> "in vain: " + why;
       case OrderEvent.NotPlaced(String proof) -> "proven: " + proof;
       case OrderEvent.Resolved(OrderStatus as, String reason, String by) ->
-          "as %s by %s: %s".formatted(as.unified(), by, reason);
+          "as %s (%s) by %s: %s".formatted(as.unified(), as, by, reason);
       case OrderEvent.CancelRequested _ -> "";
       case OrderEvent.CancelRejected(Failure why) -> why(why);
       case OrderEvent.CancelUnconfirmed(Failure why) -> "in doubt: " + why(why);

@@ -45,8 +45,7 @@ final class OrdersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UserError(
-        "Say what: ./aristobot orders list, or ./aristobot orders show ID, or explain ID.");
+    throw new UserError("Say what: ./aristobot orders list, show ID, explain ID or resolve ID.");
   }
 
   /** Uses the journal without serving anybody. */
@@ -282,6 +281,7 @@ final class OrdersCommand implements Callable<Integer> {
             name + "  " + edition + ": " + failure.message();
         case OrderEvent.AmendUnconfirmed(int edition, var failure) ->
             name + "  " + edition + ": " + failure.message();
+        case OrderEvent.LookedFor(var why) -> name + "  " + why;
         case OrderEvent.NotPlaced(var proof) -> name + "  " + proof;
         case OrderEvent.Resolved(var as, var reason, var by) ->
             name + "  as " + as + " by " + by + ": " + reason;

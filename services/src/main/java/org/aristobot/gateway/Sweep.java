@@ -2,6 +2,7 @@ package org.aristobot.gateway;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.aristobot.alert.Alert;
 import org.aristobot.gateway.Settlement.Result;
 import org.aristobot.journal.Amendment;
+import org.aristobot.journal.Journal;
+import org.aristobot.journal.OrderEvent;
 import org.aristobot.journal.StoredOrder;
 import org.aristobot.model.OrderStatus;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,9 @@ final class Sweep implements AutoCloseable {
   /** After so many looks, callers do not wait for what only a sight can settle. */
   private static final int LOOKS_WAITED_FOR = 5;
 
+  /** What was found is recorded of each order for so many different reasons at most. */
+  private static final int MOST_REASONS = 10;
+
   /** How soon what other gateways leave in doubt on the account is noticed. */
   private static final Duration NOTICE = Duration.ofSeconds(1);
 
@@ -79,7 +85,12 @@ final class Sweep implements AutoCloseable {
   /** Of the working thread alone. */
   private final Map<Long, Watch> watches = new HashMap<>();
 
-  private record Watch(int looks, Instant next) {}
+  /**
+   * What is known of an order from earlier looks.
+   *
+   * @param reasons why they proved nothing, as far as the journal was told
+   */
+  private record Watch(int looks, Instant next, Set<String> reasons) {}
 
   Sweep(long brokerId, InDoubt.Tools tools) {
     this.brokerId = brokerId;
@@ -229,24 +240,42 @@ final class Sweep implements AutoCloseable {
   private void look(List<StoredOrder> rows) {
     Map<Long, Result> results = settlement.look(rows);
     Instant now = tools.clock().instant();
+    List<Journal.Change> news = new ArrayList<>();
     for (StoredOrder row : rows) {
       switch (results.get(row.id())) {
-        case Result.Left left -> wait(row, left, now);
+        case Result.Left left -> {
+          if (wait(row, left, now)) {
+            news.add(new Journal.Change(row.id(), new OrderEvent.LookedFor(left.why()), null));
+          }
+        }
         case null, default -> watches.remove(row.id());
       }
     }
+    record(news);
   }
 
-  private void wait(StoredOrder row, Result.Left left, Instant now) {
+  /** So that an order's story tells why it is still in doubt. */
+  private void record(List<Journal.Change> news) {
+    try {
+      tools.journal().append(news);
+    } catch (RuntimeException e) {
+      log.warn("why orders of broker {} are still in doubt could not be recorded", brokerId, e);
+    }
+  }
+
+  /** Answers whether this reason is a new one. */
+  private boolean wait(StoredOrder row, Result.Left left, Instant now) {
     Watch before = watches.get(row.id());
     int looks = before == null ? 1 : before.looks() + 1;
+    Set<String> reasons = before == null ? new HashSet<>() : before.reasons();
+    boolean fresh = reasons.size() < MOST_REASONS && reasons.add(left.why());
     Instant next = now.plus(PAUSES.get(Math.min(looks, PAUSES.size()) - 1));
     Instant again = left.again();
     if (again != null && again.isBefore(next)) {
       Instant soonest = now.plus(PAUSES.getFirst());
       next = again.isBefore(soonest) ? soonest : again;
     }
-    watches.put(row.id(), new Watch(looks, next));
+    watches.put(row.id(), new Watch(looks, next, reasons));
     if (again == null && looks >= LOOKS_WAITED_FOR) {
       hopeless.add(row.id());
     }
@@ -260,6 +289,7 @@ final class Sweep implements AutoCloseable {
       String text = "order " + row.id() + " of broker " + brokerId + " is in doubt: " + left.why();
       tools.alerts().raise(new Alert(Alert.Kind.ORDER_IN_DOUBT, "order " + row.id(), text));
     }
+    return fresh;
   }
 
   private static Instant since(StoredOrder row) {

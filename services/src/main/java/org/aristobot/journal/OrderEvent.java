@@ -39,6 +39,13 @@ public sealed interface OrderEvent {
   }
 
   /**
+   * The venue's books were looked into and nothing was proven; told once for every reason.
+   *
+   * @param why for people
+   */
+  record LookedFor(String why) implements OrderEvent {}
+
+  /**
    * The venue provably does not have it and never will: its expiry and the venue's lag have passed,
    * and it is nowhere to be seen.
    *

@@ -61,10 +61,14 @@ final class OrderFold {
 
   /** The order after one more event; {@code at} is our clock when it was appended. */
   static StoredOrder apply(StoredOrder order, Instant at, OrderEvent event) {
+    if (event instanceof OrderEvent.LookedFor) {
+      return order;
+    }
     Instant now = micros(at);
     OrderDraft draft = new OrderDraft(order, now);
     switch (event) {
       case OrderEvent.Requested _,
+          OrderEvent.LookedFor _,
           OrderEvent.CancelRequested _,
           OrderEvent.CancelRejected _,
           OrderEvent.CancelUnconfirmed _,

@@ -60,7 +60,7 @@ class AlertsTest {
   void discord_and_webhook_are_told_in_their_own_format() {
     try (Alerts alerts = alerts(uri("/discord"), uri("/hook"))) {
       alerts.raise(new Alert(Kind.UNPROTECTED_ORDER, "order 1", "order 1 stands unprotected"));
-      await().atMost(Duration.ofSeconds(5)).until(() -> received.size() == 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 2);
       assertThat(List.copyOf(received))
           .anySatisfy(body ->
               assertThat(body.get("content"))
@@ -80,10 +80,10 @@ class AlertsTest {
       alerts.raise(same);
       alerts.raise(same);
       alerts.raise(new Alert(Kind.ORDER_IN_DOUBT, "order 2", "in doubt"));
-      await().atMost(Duration.ofSeconds(5)).until(() -> received.size() == 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 2);
       now.set(Instant.EPOCH.plus(Duration.ofMinutes(61)));
       alerts.raise(same);
-      await().atMost(Duration.ofSeconds(5)).until(() -> received.size() == 3);
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 3);
       assertThat(alerts.dropped()).isZero();
     }
   }

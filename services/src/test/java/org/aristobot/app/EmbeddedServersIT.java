@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EmbeddedServersIT {
   private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path temp;
   private Path data = Path.of("unset");

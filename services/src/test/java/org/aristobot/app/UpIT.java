@@ -132,7 +132,7 @@ class UpIT {
   private void stop(Process up) throws InterruptedException {
     long start = System.nanoTime();
     up.destroy();
-    assertThat(up.waitFor(10, TimeUnit.SECONDS))
+    assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .as("stopped after %s", Duration.ofNanos(System.nanoTime() - start))
         .isTrue();
     assertThat(up.exitValue()).isZero();

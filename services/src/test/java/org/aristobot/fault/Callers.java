@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Callers implements AutoCloseable {
 
   private static final Duration HEARING = Duration.ofSeconds(8);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration BETWEEN_ORDERS = Duration.ofMillis(100);
   private static final Duration BETWEEN_REPEATS = Duration.ofMillis(300);
 

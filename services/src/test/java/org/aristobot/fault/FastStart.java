@@ -108,7 +108,7 @@ final class FastStart {
       in.write(GatewayMain.NONE + " 0\n");
     }
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
         throw new IllegalStateException("a gateway that was told to end does not");
       }
     } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A gateway that stands still for so long that another one takes it for dead, and wakes up. */
 class FrozenGatewayIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path data;
 

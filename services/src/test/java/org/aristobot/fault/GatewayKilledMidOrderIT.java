@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Gateways that get SIGKILL while they place orders. */
 class GatewayKilledMidOrderIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final int CALLERS = 16;
   private static final int CONCURRENT_ORDERS = 200;
@@ -102,7 +102,7 @@ class GatewayKilledMidOrderIT {
       asked = askFrom(CALLERS, CONCURRENT_ORDERS, relay, plan.size());
     }
     Verdict verdict = Verdict.on(world, asked);
-    assertThat(asked).hasSize(CONCURRENT_ORDERS);
+    assertThat(asked).hasSizeGreaterThanOrEqualTo(CONCURRENT_ORDERS);
     System.out.println(
         "orders "
             + asked.size()
@@ -124,8 +124,9 @@ class GatewayKilledMidOrderIT {
       for (int caller = 0; caller < callers; caller++) {
         all.add(
             threads.submit(() -> {
-              for (int i = next.getAndIncrement(); i < orders; i = next.getAndIncrement()) {
-                asked.add(ask(Orders.mixed(i)));
+              // However few orders the kills leave behind, the last one comes in their midst.
+              while (next.get() < orders || relay.kills() < kills) {
+                asked.add(ask(Orders.mixed(next.getAndIncrement())));
               }
             }));
       }

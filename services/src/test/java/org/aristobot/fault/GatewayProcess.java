@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** A {@link GatewayMain} as the test sees it: stand-by, serving, dead. */
 final class GatewayProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
@@ -214,7 +214,7 @@ final class GatewayProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("gateway " + process.pid() + " survived SIGKILL");
       }
     } catch (InterruptedException e) {

@@ -32,11 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration AWAY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Longer than an intent waits for the journal, so that callers hear of it. */
-  private static final Duration LONG_AWAY = Duration.ofSeconds(8);
+  /** As long as a lease and longer than a sign of life; an intent waits for much less. */
+  private static final Duration AWAY = Duration.ofSeconds(30);
 
   private static final int CALLERS = 6;
   private static final int WARM = 30;
@@ -200,11 +199,11 @@ class OutageIT {
   void an_outcome_waits_for_the_journal_and_then_its_caller_is_answered() {
     ObjectNode params = order("between");
     long posts = world.venue().orderPosts();
-    world.venue().arm("{\"fault\":\"slow\",\"ms\":500,\"match\":\"place_order\",\"times\":1}");
+    world.venue().arm("{\"fault\":\"slow\",\"ms\":3000,\"match\":\"place_order\",\"times\":1}");
     String requestId = world.push("place_order", params);
     await().atMost(PATIENCE).until(() -> world.venue().orderPosts() == posts + 1);
     postgres.setAway(true);
-    await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> !world.hasAnswer(requestId));
+    await().during(Duration.ofSeconds(6)).atMost(PATIENCE).until(() -> !world.hasAnswer(requestId));
     assertThat(world.status(clientId(params))).contains("SENDING");
     postgres.setAway(false);
     Asked one = keep(new Asked(requestId, params, world.answer(requestId, PATIENCE)));
@@ -247,7 +246,7 @@ class OutageIT {
     return TestGateway.status(redisOverLine, postgresOverLine);
   }
 
-  /** Some seconds each, in the middle of load. */
+  /** Half a minute each, in the middle of load. */
   @Nested
   class Away {
 
@@ -257,7 +256,7 @@ class OutageIT {
           underLoad(
               "postgresql away",
               _ -> {
-                away(postgres, LONG_AWAY);
+                away(postgres, AWAY);
                 assertThat(status()).containsPattern("postgresql +DOWN").endsWith("not all up");
                 postgres.setRefusing(false);
               });
@@ -302,7 +301,7 @@ class OutageIT {
               long posts = world.venue().orderPosts();
               world
                   .venue()
-                  .arm("{\"fault\":\"slow\",\"ms\":1500,\"match\":\"place_order\",\"times\":6}");
+                  .arm("{\"fault\":\"slow\",\"ms\":5000,\"match\":\"place_order\",\"times\":6}");
               await().atMost(PATIENCE).until(() -> world.venue().orderPosts() >= posts + CALLERS);
               redis.setAway(true);
               world.forgetRedis();

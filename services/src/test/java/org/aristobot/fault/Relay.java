@@ -22,7 +22,7 @@ final class Relay implements AutoCloseable {
 
   private static final int STAND_BY = 2;
   private static final Duration LOOK = Duration.ofMillis(1);
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(3);
 
   private final World world;
   private final List<Death> plan;

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class WithoutIntentsIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** What lets the venue carry an order out and its gateway not know it. */
   private static final List<String> FAULTS =

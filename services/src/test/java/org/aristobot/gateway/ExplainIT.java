@@ -5,6 +5,7 @@ import static org.aristobot.gateway.GatewayRig.RESTING;
 import static org.aristobot.gateway.GatewayRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +121,16 @@ class ExplainIT {
     rig.venue.calm();
     assertThat(told("doubted")).contains("in doubt: ");
     assertThat(steps("doubted")).contains("sent", "no answer", "unconfirmed");
+  }
+
+  @Test
+  void an_order_that_is_looked_for_in_vain_tells_why_it_is_still_in_doubt() {
+    rig.venue.arm("{\"fault\":\"request_lost\",\"times\":1,\"match\":\"place_order\"}");
+    assertThat(ask("place_order", "sought", RESTING).get("client_order_id").asString())
+        .isEqualTo("sought");
+    await().atMost(GatewayRig.PATIENCE).until(() -> steps("sought").contains("looked for"));
+    assertThat(steps("sought")).containsSubsequence("unconfirmed", "looked for");
+    assertThat(told("sought")).contains("in vain: It is not shown, but until");
   }
 
   @Test

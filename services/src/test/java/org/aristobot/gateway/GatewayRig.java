@@ -55,7 +55,7 @@ final class GatewayRig implements AutoCloseable {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Fills at once at the venue's frozen price. */
   static final String FILLING =

@@ -56,7 +56,7 @@ class SendMarksTest {
       assertThat(new String(out.readNBytes(6), StandardCharsets.UTF_8)).isEqualTo("marked");
       assertThat(ours.verdict("victim", 9)).as("it lives").isEqualTo(Verdict.UNKNOWN);
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(ours.verdict("victim", 7)).isEqualTo(Verdict.PERHAPS_SENT);
       assertThat(ours.verdict("victim", 8)).isEqualTo(Verdict.NEVER_SENT);
       assertThat(ours.verdict("victim", 9)).isEqualTo(Verdict.NEVER_SENT);

@@ -20,6 +20,7 @@ public final class CuttingProxy implements AutoCloseable {
 
   private final int port;
   private volatile ServerSocket listener;
+  private @Nullable Socket holder;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable String> trigger = new AtomicReference<>();
@@ -42,6 +43,14 @@ public final class CuttingProxy implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+    return socket;
+  }
+
+  /** Keeps a port from everybody on this machine, without listening on it. */
+  private static Socket hold(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return socket;
   }
 
@@ -82,9 +91,13 @@ public final class CuttingProxy implements AutoCloseable {
     if (refusing) {
       away = true;
       listener.close();
+      holder = hold(port);
       closeAll();
     } else {
       away = false;
+      if (holder != null) {
+        holder.close();
+      }
       listener = listen(port);
       Thread.ofVirtual().start(this::accept);
     }

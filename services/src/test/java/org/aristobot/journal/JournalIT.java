@@ -236,7 +236,7 @@ class JournalIT {
     }
     List<T> results = new ArrayList<>();
     for (FutureTask<T> task : tasks) {
-      results.add(task.get(10, TimeUnit.SECONDS));
+      results.add(task.get(60, TimeUnit.SECONDS));
     }
     return results;
   }

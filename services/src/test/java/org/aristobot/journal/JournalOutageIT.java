@@ -143,9 +143,9 @@ class JournalOutageIT {
       assertThat(outcome.isDone()).isFalse();
       proxy.setAway(false);
 
-      assertThat(outcome.get(20, TimeUnit.SECONDS).status()).isEqualTo(OrderStatus.NEW);
+      assertThat(outcome.get(60, TimeUnit.SECONDS).status()).isEqualTo(OrderStatus.NEW);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .until(() -> hasty.byRequest(7, "R-2").isEmpty());
     }
@@ -158,7 +158,7 @@ class JournalOutageIT {
       failsWith(ErrorKind.ORDER_STATE_UNKNOWN, () -> hasty.record(intent("maybe")));
       proxy.setAway(false);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .until(() ->
               hasty.list(OrderFilter.newest(1)).getFirst().status() == OrderStatus.NOT_PLACED);

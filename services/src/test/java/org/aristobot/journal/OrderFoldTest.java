@@ -22,6 +22,7 @@ import org.aristobot.journal.OrderEvent.CancelUnconfirmed;
 import org.aristobot.journal.OrderEvent.Canceled;
 import org.aristobot.journal.OrderEvent.Denied;
 import org.aristobot.journal.OrderEvent.Filled;
+import org.aristobot.journal.OrderEvent.LookedFor;
 import org.aristobot.journal.OrderEvent.NotPlaced;
 import org.aristobot.journal.OrderEvent.Reconciled;
 import org.aristobot.journal.OrderEvent.Rejected;
@@ -271,7 +272,7 @@ class OrderFoldTest {
   }
 
   private static OrderEvent event(Random random, int i) {
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(18)) {
       case 0 -> new Denied(NO_FUNDS);
       case 1 -> new Rejected(NO_FUNDS);
       case 2 -> new Unconfirmed(TIMEOUT);
@@ -286,6 +287,7 @@ class OrderFoldTest {
       case 11 -> new Unprotected();
       case 12 -> new NotPlaced("nowhere to be seen");
       case 13 -> new Resolved(RESOLUTIONS.get(random.nextInt(3)), "the exchange says so", "ops");
+      case 14 -> new LookedFor("not shown yet");
       default -> new Reconciled(snapshot(random));
     };
   }

@@ -95,7 +95,7 @@ class VaultIT {
     vault.open(broker.id(), ann);
     update("is_active = false");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
             refused(ErrorKind.ACCESS_DENIED, "switched off", () -> vault.open(broker.id(), ann)));
     refused(ErrorKind.ACCESS_DENIED, "has no broker", () -> vault.open(broker.id(), ann + 1));
@@ -110,7 +110,7 @@ class VaultIT {
     assertThat(vault.credentials(broker)).isEqualTo(KEYS);
     update("api_key = '" + KEY.encrypt("new-key") + "'");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(vault.credentials(broker).apiKey()).isEqualTo("new-key"));
   }
 

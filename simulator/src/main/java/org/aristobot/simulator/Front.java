@@ -82,11 +82,17 @@ final class Front {
 
   private WireResponse execute(
       WireRequest request, String operation, Map<FaultKind, Fault> faults, String names) {
-    pause(faults.get(FaultKind.SLOW));
+    Fault slow = faults.get(FaultKind.SLOW);
+    if (slow != null && !slow.afterAccept()) {
+      pause(slow);
+    }
     comeLate(faults.get(FaultKind.ACCEPT_LATE));
     Fault lag = faults.get(FaultKind.VISIBILITY_LAG);
     WireResponse response = venue.dialect().answer(request, lag == null ? 0 : lag.millis());
     log(request, operation, response.status() + " (" + names + ")");
+    if (slow != null && slow.afterAccept()) {
+      pause(slow);
+    }
     return response;
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.aristobot.simulator.SimClient.Answer;
 import org.aristobot.simulator.wire.LimitProfile;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,17 @@ class FaultsTest {
     long start = System.nanoTime();
     assertThat(place().status()).isEqualTo(200);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(199));
+  }
+
+  @Test
+  void an_answer_that_is_held_back_belongs_to_an_order_that_is_there_already() throws Exception {
+    arm("\"fault\":\"slow\",\"ms\":5000,\"after_accept\":true");
+    AtomicReference<Answer> answer = new AtomicReference<>();
+    Thread caller = Thread.startVirtualThread(() -> answer.set(place()));
+    await().atMost(Duration.ofSeconds(5)).until(() -> orders() == 1);
+    assertThat(answer).hasNullValue();
+    caller.join();
+    assertThat(answer.get().status()).isEqualTo(200);
   }
 
   @Test

@@ -21,7 +21,7 @@ public enum FaultKind {
    * Executed, then redirected to the same request again; a caller that follows executes it twice.
    */
   HTTP_307("http_307", Needs.NOTHING, true),
-  /** Waits {@code ms} before it executes and answers. */
+  /** Waits {@code ms} before it executes, or between that and its answer. */
   SLOW("slow", Needs.MILLIS, false),
   /** Executed; the status in the answer is a word that the venue does not have. */
   UNKNOWN_STATUS("unknown_status", Needs.NOTHING, true),
@@ -70,7 +70,7 @@ public enum FaultKind {
   /** Whether {@code after_accept} may be said. */
   public boolean movable() {
     return switch (this) {
-      case HTTP_503, HTTP_504, HTTP_307, ERROR_CODE -> true;
+      case HTTP_503, HTTP_504, HTTP_307, SLOW, ERROR_CODE -> true;
       default -> false;
     };
   }
