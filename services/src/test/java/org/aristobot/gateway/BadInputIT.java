@@ -72,7 +72,9 @@ class BadInputIT {
   private JsonNode rejected(String message) {
     rig.redis.del("exchange_requests:rejected");
     rig.redis.rpush("exchange_requests", message);
-    await().until(() -> rig.redis.llen("exchange_requests:rejected") == 1);
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .until(() -> rig.redis.llen("exchange_requests:rejected") == 1);
     assertThat(rig.venue.orderPosts()).isEqualTo(posts);
     JsonNode entry = json(rig.redis.lindex("exchange_requests:rejected", 0));
     assertThat(entry.get("message").asString()).isEqualTo(message);
@@ -102,7 +104,7 @@ class BadInputIT {
   @Test
   void a_broken_message_is_answered_as_far_as_its_request_id_can_be_read() {
     rig.redis.rpush("exchange_requests", "{\"request_id\":\"m1\",\"action\":\"ping\",,}");
-    await().until(() -> rig.redis.exists("exchange_response_m1") == 1);
+    await().atMost(GatewayRig.PATIENCE).until(() -> rig.redis.exists("exchange_response_m1") == 1);
     JsonNode answer = json(String.valueOf(rig.redis.get("exchange_response_m1")));
     assertThat(answer.get("code").asString()).isEqualTo("INVALID_REQUEST");
     assertThat(answer.get("error").asString()).contains("not valid JSON");
@@ -263,7 +265,9 @@ class BadInputIT {
             .toString()
             .replace("\"side\":\"buy\"", "\"side\":\"buy\",\"side\":\"sell\"");
     rig.redis.rpush("exchange_requests", twice);
-    await().until(() -> rig.redis.exists("exchange_response_twice") == 1);
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .until(() -> rig.redis.exists("exchange_response_twice") == 1);
     JsonNode answer = json(String.valueOf(rig.redis.get("exchange_response_twice")));
     assertThat(answer.get("code").asString()).isEqualTo("INVALID_REQUEST");
     assertThat(answer.get("error").asString()).isEqualTo("side: is there twice");

@@ -5,7 +5,6 @@ import static org.aristobot.gateway.GatewayRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class CallersIT {
   }
 
   private String poll(String key) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> rig.redis.exists(key) == 1);
+    await().atMost(GatewayRig.PATIENCE).until(() -> rig.redis.exists(key) == 1);
     return Objects.requireNonNull(rig.redis.get(key));
   }
 
@@ -43,7 +42,7 @@ class CallersIT {
   void a_caller_that_pushes_polls_and_deletes_is_served() {
     rig.redis.rpush("exchange_requests", pythonMessage("py-1"));
     String text = poll("exchange_response_py-1");
-    assertThat(rig.redis.ttl("exchange_response_py-1")).isBetween(290L, 300L);
+    assertThat(rig.redis.ttl("exchange_response_py-1")).isBetween(240L, 300L);
     JsonNode answer = json(text);
     assertThat(answer.get("success").asBoolean()).isTrue();
     assertThat(answer.get("request_id").asString()).isEqualTo("py-1");
@@ -59,7 +58,7 @@ class CallersIT {
     rig.redis.rpush("ccxt_requests", pythonMessage("py-old"));
     String text = poll("ccxt_response_py-old");
     assertThat(poll("exchange_response_py-old")).isEqualTo(text);
-    assertThat(rig.redis.ttl("ccxt_response_py-old")).isBetween(290L, 300L);
+    assertThat(rig.redis.ttl("ccxt_response_py-old")).isBetween(240L, 300L);
     assertThat(json(text).get("data").get("status").asString()).isEqualTo("closed");
   }
 
@@ -68,13 +67,13 @@ class CallersIT {
     ObjectNode message = rig.message("listed-1", "get_ticker", "{'symbol':'BTC/USDT'}");
     message.put("reply_to", "my_answers");
     rig.bus.submit(message.toString());
-    var popped = rig.redis.blpop(20, "my_answers");
+    var popped = rig.redis.blpop(60, "my_answers");
     assertThat(json(popped.getValue()).get("request_id").asString()).isEqualTo("listed-1");
     assertThat(rig.redis.exists("exchange_response_listed-1")).isZero();
     message.put("request_id", "listed-2");
     rig.bus.submit(message.toString());
-    await().until(() -> rig.redis.llen("my_answers") == 1);
-    assertThat(rig.redis.ttl("my_answers")).isBetween(290L, 300L);
+    await().atMost(GatewayRig.PATIENCE).until(() -> rig.redis.llen("my_answers") == 1);
+    assertThat(rig.redis.ttl("my_answers")).isBetween(240L, 300L);
     rig.redis.del("my_answers");
   }
 
@@ -83,6 +82,7 @@ class CallersIT {
     rig.redis.rpush("exchange_requests", pythonMessage("py-clean"));
     poll("exchange_response_py-clean");
     await()
+        .atMost(GatewayRig.PATIENCE)
         .untilAsserted(() ->
             assertThat(rig.redis.keys("*requests:processing:*"))
                 .allMatch(list -> rig.redis.llen(list) == 0));

@@ -213,6 +213,7 @@ class FamilyIT {
                 row.get("id")))
         .hasSize(1);
     await()
+        .atMost(GatewayRig.PATIENCE)
         .untilAsserted(() ->
             assertThat(rig.alertStub.of("UNPROTECTED_ORDER"))
                 .filteredOn(text -> text.startsWith("order " + row.get("id") + " "))

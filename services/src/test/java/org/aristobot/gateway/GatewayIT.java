@@ -132,6 +132,7 @@ class GatewayIT {
     assertFields(started, "started");
     assertThat(started.get("started").asBoolean()).isTrue();
     await()
+        .atMost(GatewayRig.PATIENCE)
         .untilAsserted(
             () -> assertThat(rig.rows("SELECT symbol FROM exchange_symbols")).hasSize(7));
     JsonNode markets = rig.data("get_markets", "{'active':true}");

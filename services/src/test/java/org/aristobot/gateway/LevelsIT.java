@@ -67,6 +67,7 @@ class LevelsIT {
     long id =
         rig.journal.byRequest(rig.user, order.get("request_id").asString()).orElseThrow().id();
     await()
+        .atMost(GatewayRig.PATIENCE)
         .untilAsserted(() ->
             assertThat(rig.alertStub.of("UNPROTECTED_ORDER"))
                 .filteredOn(text -> text.startsWith("order " + id + " "))
@@ -224,6 +225,7 @@ class LevelsIT {
     JsonNode later = rig.data("get_order_info", "{'client_order_id':'odd-1'}");
     assertThat(later.get("status").asString()).isEqualTo("open");
     await()
+        .atMost(GatewayRig.PATIENCE)
         .untilAsserted(() ->
             assertThat(rig.alertStub.of("UNKNOWN_STATUS"))
                 .hasSize(1)

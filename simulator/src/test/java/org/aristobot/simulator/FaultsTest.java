@@ -68,7 +68,7 @@ class FaultsTest {
     arm("\"fault\":\"accept_late\",\"ms\":300");
     assertThatThrownBy(this::place).isInstanceOf(UncheckedIOException.class);
     assertThat(orders()).isZero();
-    await().atMost(Duration.ofSeconds(5)).until(() -> orders() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> orders() == 1);
     arm("\"fault\":\"accept_late\",\"ms\":100,\"hold\":true");
     assertThatThrownBy(this::place).isInstanceOf(UncheckedIOException.class);
     assertThat(orders()).isEqualTo(2);
@@ -93,7 +93,7 @@ class FaultsTest {
     assertThat(demo.signed("GET", "/api/v3/allOrders", "symbol=BTCUSDT").json()).isEmpty();
     assertThat(orders()).isEqualTo(1);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> demo.signed("GET", ORDER, query).status() == 200);
   }
 
@@ -158,10 +158,10 @@ class FaultsTest {
 
   @Test
   void an_answer_that_is_held_back_belongs_to_an_order_that_is_there_already() throws Exception {
-    arm("\"fault\":\"slow\",\"ms\":5000,\"after_accept\":true");
+    arm("\"fault\":\"slow\",\"ms\":10000,\"after_accept\":true");
     AtomicReference<Answer> answer = new AtomicReference<>();
     Thread caller = Thread.startVirtualThread(() -> answer.set(place()));
-    await().atMost(Duration.ofSeconds(5)).until(() -> orders() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> orders() == 1);
     assertThat(answer).hasNullValue();
     caller.join();
     assertThat(answer.get().status()).isEqualTo(200);
