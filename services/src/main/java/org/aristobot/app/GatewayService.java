@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.aristobot.alert.Alerts;
+import org.aristobot.bus.ExchangeOutage;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
@@ -93,7 +94,7 @@ final class GatewayService implements AutoCloseable {
                 doubts,
                 clock));
     gateway.takeUpDoubts();
-    watch = new OutageWatch(alerts);
+    watch = new OutageWatch(alerts, new ExchangeOutage(redis, clock));
     intake =
         new Intake(
             redis, IntakeSettings.of(id), watch.over(gateway), gateway::hasEnded, listener, clock);

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.aristobot.alert.Alert;
 import org.aristobot.alert.Alerts;
+import org.aristobot.bus.ExchangeOutage;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.Reply;
 import org.aristobot.exchange.ErrorKind;
@@ -28,10 +29,12 @@ final class OutageWatch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Alerts alerts;
+  private final ExchangeOutage exchanges;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  OutageWatch(Alerts alerts) {
+  OutageWatch(Alerts alerts, ExchangeOutage exchanges) {
     this.alerts = alerts;
+    this.exchanges = exchanges;
   }
 
   /**
@@ -99,6 +102,7 @@ final class OutageWatch implements AutoCloseable {
 
   private void note(Failure failure) {
     if (failure.kind() == ErrorKind.EXCHANGE_UNAVAILABLE) {
+      exchanges.note(failure.message());
       alerts.raise(
           new Alert(Alert.Kind.OUTAGE, "exchange", "an exchange is away: " + failure.message()));
     }
@@ -107,5 +111,6 @@ final class OutageWatch implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    exchanges.close();
   }
 }

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.aristobot.bus.ExchangeOutage;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.TerminalHeartbeat;
 import org.aristobot.bus.TerminalHeartbeat.Health;
@@ -48,10 +51,12 @@ final class StatusCommand implements Callable<Integer> {
     String stored = allUp ? "UP" : "DOWN";
     Map<String, Health> services = new TreeMap<>();
     boolean redisUp = true;
+    Optional<ExchangeOutage.Seen> outage = Optional.empty();
     try (RedisAccess redis = new RedisAccess(redisUri.reveal(), "aristobot-status")) {
       for (String terminal : SERVICES.keySet()) {
         services.put(terminal, TerminalHeartbeat.health(redis, terminal, InstantSource.system()));
       }
+      outage = ExchangeOutage.last(redis);
     } catch (RedisException e) {
       redisUp = false;
     }
@@ -66,7 +71,13 @@ final class StatusCommand implements Callable<Integer> {
     }
     line(out, "-", "postgresql", stored, "");
     line(out, "-", "redis", redisUp ? "UP" : "DOWN", redisUp ? "" : "is ./aristobot up running?");
-    return allUp && redisUp;
+    outage.ifPresent(
+        seen -> line(out, "-", "exchanges", "DOWN", ago(seen.at()) + ": " + seen.why()));
+    return allUp && redisUp && outage.isEmpty();
+  }
+
+  private static String ago(Instant at) {
+    return Duration.between(at, InstantSource.system().instant()).toSeconds() + " s ago";
   }
 
   private static void line(PrintWriter out, Object... cells) {

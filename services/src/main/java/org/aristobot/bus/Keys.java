@@ -10,6 +10,7 @@ final class Keys {
   static final String REJECTED = "exchange_requests:rejected";
   static final String GATEWAYS = "exchange_gateways";
   static final String WEBSOCKETS = "websockets";
+  static final String EXCHANGE_OUTAGE = "exchange_outage";
   static final String HEARTBEATS_SEEN = "terminal_heartbeats_seen";
 
   /** No caller may have its answer pushed there. */

@@ -131,6 +131,7 @@ class DoubtsAfterKillIT {
       assertThat(answer.code()).isEqualTo(order == null ? "ORDER_NOT_PLACED" : null);
     }
     assertThat(there).hasSize(1 + ORDERS / 2);
+    assertThat(world.venue().limited()).isZero();
   }
 
   private record Row(String nativeId, String status) {}

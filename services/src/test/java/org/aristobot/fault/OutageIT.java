@@ -262,7 +262,7 @@ class OutageIT {
               });
       assertThat(callers.heard().keySet()).containsAnyOf("INTERNAL", "ORDER_STATE_UNKNOWN");
       assertThat(alerts.of("OUTAGE")).anyMatch(text -> text.startsWith("PostgreSQL is away"));
-      assertThat(status()).containsPattern("gateway +UP").endsWith("\nall up");
+      await().atMost(PATIENCE).until(() -> status().endsWith("\nall up"));
     }
 
     @Test
@@ -284,10 +284,12 @@ class OutageIT {
               "venue away",
               _ -> {
                 away(venue, AWAY);
+                assertThat(status()).containsPattern("exchanges +DOWN").endsWith("not all up");
                 venue.setRefusing(false);
               });
       assertThat(callers.heard()).containsKey("EXCHANGE_UNAVAILABLE");
       assertThat(alerts.of("OUTAGE")).anyMatch(text -> text.startsWith("an exchange is away"));
+      await().atMost(PATIENCE).until(() -> status().endsWith("\nall up"));
     }
   }
 

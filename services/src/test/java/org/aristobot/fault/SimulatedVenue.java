@@ -74,6 +74,12 @@ final class SimulatedVenue implements AutoCloseable {
     return call("GET", "/_sim/stats", "").get("order_posts").asLong();
   }
 
+  /** How often a request was refused because of the venue's limits. */
+  long limited() {
+    JsonNode stats = call("GET", "/_sim/stats", "");
+    return stats.get("http_429").asLong() + stats.get("http_418").asLong();
+  }
+
   /** How often an operation was asked for. */
   long requests(String operation) {
     return call("GET", "/_sim/stats", "").get("requests").path(operation).asLong(0);

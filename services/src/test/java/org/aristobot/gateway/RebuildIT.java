@@ -96,7 +96,10 @@ class RebuildIT {
   void a_row_that_its_events_did_not_make_is_told() {
     String id = rig.placed(RESTING).get("id").asString();
     @Nullable Object stood = fill(id, new BigDecimal("0.5"));
+    Object row = rig.row("SELECT id FROM orders WHERE venue_order_id = ?", id).get("id");
     assertThat(Rebuild.differences(rig.database, rig.journal))
+        .as("others may change between two readings")
+        .filteredOn(difference -> difference.startsWith("order " + row + ":"))
         .singleElement()
         .asString()
         .contains("filled is 0.5, its events make 0");
