@@ -120,7 +120,6 @@ final class CancelDesk {
   private Reply untilKnown(Account account, Attempt first, Instant askedAt, Trace trace) {
     AtomicReference<Attempt> last = new AtomicReference<>(first);
     if (first.inDoubt() != null) {
-      doubts.settle(first.inDoubt());
       doubts.repeat(
           askedAt,
           () -> {
@@ -174,9 +173,11 @@ final class CancelDesk {
         journal.append(order.id(), new OrderEvent.CancelUnconfirmed(failure), wire);
         OrderFamily family = families.refresh(families.of(replay.read(order)), Set.of(), account);
         StoredOrder seen = family.member(order.id()).orElse(order);
-        yield seen.status().isFinished() && seen.amending() == null
-            ? Attempt.known(done(family, seen))
-            : new Attempt(failed(seen, inDoubt(failure)), seen);
+        if (seen.status().isFinished() && seen.amending() == null) {
+          yield Attempt.known(done(family, seen));
+        }
+        doubts.settle(seen);
+        yield new Attempt(failed(seen, inDoubt(failure)), seen);
       }
     };
   }

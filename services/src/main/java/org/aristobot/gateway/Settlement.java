@@ -35,6 +35,11 @@ final class Settlement {
   /** A request that provably was never sent may still be sent when it is delivered again. */
   private static final Duration UNSENT_KEPT = Duration.ofSeconds(150);
 
+  /** How long a copy of a cancel may be good for, whatever the clocks. */
+  private static final Duration CANCEL_LIVES = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(60);
+
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration LATER = Duration.ofMinutes(1);
 
@@ -259,9 +264,66 @@ final class Settlement {
   /** A family whose parent is known, and somebody of it is not. */
   private Result refreshed(StoredOrder order, Account account) {
     OrderFamily seen = tools.families().refresh(family(order), account);
-    return seen.members().anyMatch(InDoubt::isOpen)
-        ? new Result.Left("a leg of it has not been seen", null, Telling.WHEN_OLD)
-        : new Result.Settled();
+    if (seen.members().anyMatch(InDoubt::isOpen)) {
+      return new Result.Left("a leg of it has not been seen", null, Telling.WHEN_OLD);
+    }
+    StoredOrder now = seen.member(order.id()).orElse(order);
+    Instant cancelled = now.status().isFinished() ? null : pendingCancel(now);
+    return cancelled == null ? new Result.Settled() : stillOpen(now, cancelled, account);
+  }
+
+  /** When the last cancel was asked for, if nobody knows what became of it. */
+  private @Nullable Instant pendingCancel(StoredOrder order) {
+    for (StoredEvent event : tools.journal().events(order.id()).reversed()) {
+      switch (event.event()) {
+        case OrderEvent.CancelRequested _ -> {
+          return event.at();
+        }
+        case OrderEvent.CancelRejected _, OrderEvent.Canceled _ -> {
+          return null;
+        }
+        default -> {
+          // Says nothing of a cancel.
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * An order that still stands long after its cancel was sent was not cancelled by it. Should that
+   * be wrong, nothing is lost: what the venue shows later stands.
+   */
+  private Result stillOpen(StoredOrder order, Instant cancelled, Account account) {
+    Duration lag = tools.settings().visibilityLag();
+    Instant until = cancelled.plus(CANCEL_LIVES).plus(lag == null ? LONGEST_LAG : lag);
+    Instant now = tools.clock().instant();
+    if (now.isBefore(until)) {
+      boolean old = !now.isBefore(cancelled.plus(tools.settings().alertAfter()));
+      String why =
+          "it was to be cancelled and still stands; until " + until + " that proves nothing";
+      return new Result.Left(why, until, old ? Telling.AT_ONCE : Telling.NEVER);
+    }
+    try {
+      Order shown =
+          account.exchange().order(account.credentials(), order.symbol(), Replay.reference(order));
+      if (shown.status().isFinished()) {
+        StoredOrder _ = tools.replay().adopt(order, shown);
+        return new Result.Settled();
+      }
+    } catch (ExchangeException e) {
+      return left("the order to be cancelled cannot be read: " + e.getMessage(), SOON);
+    }
+    String why = "the cancel was not carried out: the order still stands at " + now;
+    StoredOrder _ =
+        tools
+            .journal()
+            .append(
+                order.id(),
+                new OrderEvent.CancelRejected(Failure.of(ErrorKind.EXCHANGE_UNAVAILABLE, why)),
+                null);
+    log.info("order {}: {}", order.id(), why);
+    return new Result.Settled();
   }
 
   private Result.Left left(@Nullable String why, Duration pause) {

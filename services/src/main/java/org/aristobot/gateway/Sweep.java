@@ -76,7 +76,7 @@ final class Sweep implements AutoCloseable {
   private boolean wanted;
   private boolean closed;
 
-  /** Orders that were handed over, of which it matters that their changes are given up. */
+  /** Orders that were handed over: nobody else looks after their changes and cancels any more. */
   private final Set<Long> given = ConcurrentHashMap.newKeySet();
 
   private final Set<Long> due = ConcurrentHashMap.newKeySet();
@@ -100,9 +100,26 @@ final class Sweep implements AutoCloseable {
 
   /** Looks at that order soon. */
   void take(long orderId) {
-    due.add(orderId);
-    given.add(orderId);
+    lock.lock();
+    try {
+      due.add(orderId);
+      given.add(orderId);
+    } finally {
+      lock.unlock();
+    }
     wake();
+  }
+
+  private void done(long orderId) {
+    watches.remove(orderId);
+    lock.lock();
+    try {
+      if (!due.contains(orderId)) {
+        given.remove(orderId);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether it was looked for in vain and only its sight can end the doubt. */
@@ -248,7 +265,7 @@ final class Sweep implements AutoCloseable {
             news.add(new Journal.Change(row.id(), new OrderEvent.LookedFor(left.why()), null));
           }
         }
-        case null, default -> watches.remove(row.id());
+        case null, default -> done(row.id());
       }
     }
     record(news);

@@ -53,7 +53,11 @@ public final class Doubts {
             UNION ALL
             SELECT a.id FROM orders a
             WHERE a.broker_id = :broker AND a.amending IS NOT NULL
-              AND ((a.amending ->> 'expiresAt')::timestamptz <= :now OR a.id = ANY (:given)))
+              AND ((a.amending ->> 'expiresAt')::timestamptz <= :now OR a.id = ANY (:given))
+            UNION ALL
+            SELECT c.id FROM orders c
+            WHERE c.broker_id = :broker AND c.id = ANY (:given)
+              AND c.status IN ('NEW', 'PARTIALLY_FILLED', 'PENDING_CANCEL'))
           ORDER BY o.id LIMIT
           """
           + MOST;
@@ -132,10 +136,11 @@ public final class Doubts {
 
   /**
    * What is in doubt on an account, the oldest first, at most {@value #MOST}: orders, SENDING or
-   * UNKNOWN, that nobody has seen, orders of whose legs that is true, and orders with a change that
-   * is under way. What this gateway is at work on is left out; what others are is not.
+   * UNKNOWN, that nobody has seen, orders of whose legs that is true, orders with a change that is
+   * under way, and open orders that are given. What this gateway is at work on is left out; what
+   * others are is not.
    *
-   * @param given orders whose changes are given up by whoever sent them
+   * @param given orders whose changes and cancels are given up by whoever sent them
    */
   public List<StoredOrder> of(long brokerId, Collection<Long> given) {
     return Journal.reading(

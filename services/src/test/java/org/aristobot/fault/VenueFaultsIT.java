@@ -34,7 +34,7 @@ class VenueFaultsIT {
   private static final String UNKNOWN = "ORDER_STATE_UNKNOWN";
 
   /** How long callers wait for what became of their command; shorter than any proof of absence. */
-  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration WAIT = Duration.ofSeconds(3);
 
   @TempDir static Path data;
   private static World world;
@@ -269,7 +269,7 @@ class VenueFaultsIT {
   void an_order_that_is_accepted_but_not_shown_yet_stays_in_doubt_until_it_is() {
     ObjectNode order = limit();
     arm("{'fault':'reply_lost_after_accept'}", "place_order");
-    arm("{'fault':'visibility_lag','ms':8000}", "place_order");
+    arm("{'fault':'visibility_lag','ms':6000}", "place_order");
     assertThat(place(order).code()).isEqualTo(UNKNOWN);
     await().atMost(PATIENCE).until(() -> place(order).success());
     assertThat(events(order)).containsExactly("Requested", "Unconfirmed", "Reconciled");

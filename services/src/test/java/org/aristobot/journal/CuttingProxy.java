@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The line to a server on this machine, which can be cut at the worst moment. */
@@ -20,7 +24,6 @@ public final class CuttingProxy implements AutoCloseable {
 
   private final int port;
   private volatile ServerSocket listener;
-  private @Nullable Socket holder;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable String> trigger = new AtomicReference<>();
@@ -43,14 +46,6 @@ public final class CuttingProxy implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-    return socket;
-  }
-
-  /** Keeps a port from everybody on this machine, without listening on it. */
-  private static Socket hold(int port) throws IOException {
-    Socket socket = new Socket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return socket;
   }
 
@@ -91,14 +86,15 @@ public final class CuttingProxy implements AutoCloseable {
     if (refusing) {
       away = true;
       listener.close();
-      holder = hold(port);
       closeAll();
     } else {
       away = false;
-      if (holder != null) {
-        holder.close();
-      }
-      listener = listen(port);
+      // Meanwhile the port may have served somebody on this machine for a connection of theirs.
+      listener =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .ignoreException(BindException.class)
+              .until(() -> listen(port), Objects::nonNull);
       Thread.ofVirtual().start(this::accept);
     }
   }
