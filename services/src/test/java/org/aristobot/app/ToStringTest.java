@@ -68,7 +68,7 @@ class ToStringTest {
 
   private static Object made(Class<?> type) throws ReflectiveOperationException {
     RecordComponent[] parts = type.getRecordComponents();
-    Object[] values = new Object[parts.length];
+    @Nullable Object[] values = new @Nullable Object[parts.length];
     for (int i = 0; i < parts.length; i++) {
       boolean plain = PLAIN.getOrDefault(type.getName(), Set.of()).contains(parts[i].getName());
       values[i] = plain ? PLANTED : value(parts[i].getType());

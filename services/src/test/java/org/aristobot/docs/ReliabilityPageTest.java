@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,26 +39,15 @@ class ReliabilityPageTest {
   }
 
   private static Map<String, Path> testClasses() throws IOException {
-    try (Stream<Path> files =
-        Stream.of("exchanges", "simulator", "services")
-            .map(module -> ROOT.resolve(module).resolve("src/test/java"))
-            .flatMap(ReliabilityPageTest::walk)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .collect(
-              Collectors.toMap(
-                  file -> file.getFileName().toString().replace(".java", ""),
-                  file -> file,
-                  (first, _) -> first));
+    Map<String, Path> classes = new HashMap<>();
+    for (String module : List.of("exchanges", "simulator", "services")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
+      }
     }
-  }
-
-  private static Stream<Path> walk(Path folder) {
-    try {
-      return Files.walk(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return classes;
   }
 
   /** What of the page's names is not there. */

@@ -78,7 +78,7 @@ class SecrecyIT {
       new HashSet<>(Set.of(KEY, SECRET, WRONG_SECRET, PASSPHRASE, "Nobody May"));
   private final RedisClient listener = RedisClient.create(TestServers.redisUri());
   private final Map<String, List<String>> places = new LinkedHashMap<>();
-  private TellTaleVenue talker;
+  private final TellTaleVenue talker = new TellTaleVenue(SECRET + " and " + PASSPHRASE);
   private GatewayRig rig;
   private Level level;
 
@@ -88,11 +88,7 @@ class SecrecyIT {
     logger.setLevel(Level.TRACE);
     appender.start();
     logger.addAppender(appender);
-    rig =
-        new GatewayRig(venue -> {
-          talker = new TellTaleVenue(venue, SECRET + " and " + PASSPHRASE);
-          return talker.uri();
-        });
+    rig = new GatewayRig(talker::before);
     listen();
     rig.venue.account(KEY, SECRET, "{\"USDT\":\"10000\"}", "[\"read\",\"trade\"]");
     String good = broker("good", SECRET);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stands before a venue and repeats in its answers what it should keep to itself. */
@@ -39,18 +40,17 @@ final class TellTaleVenue implements AutoCloseable {
 
   private static final Pattern SIGNATURE = Pattern.compile("[?&]signature=([^&]+)");
 
-  private final URI venue;
   private final String more;
   private final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Set<String> signatures = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable URI venue;
   private volatile Tale tale = Tale.NONE;
 
   /**
    * @param more what it repeats beside key and signature
    */
-  TellTaleVenue(URI venue, String more) {
-    this.venue = venue;
+  TellTaleVenue(String more) {
     this.more = more;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -62,7 +62,9 @@ final class TellTaleVenue implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  /** Stands before that venue from now on, at the address that is returned. */
+  URI before(URI real) {
+    venue = real;
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
