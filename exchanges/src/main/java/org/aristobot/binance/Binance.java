@@ -17,6 +17,7 @@ import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.FillQuery;
 import org.aristobot.exchange.Finding;
+import org.aristobot.exchange.LedgerState;
 import org.aristobot.exchange.NativeReading;
 import org.aristobot.exchange.OrderQuery;
 import org.aristobot.exchange.Prepared;
@@ -64,11 +65,16 @@ public final class Binance implements Exchange {
    * @param base where the venue, or what stands in for it, listens
    * @param visibilityLag how long the venue may hide what it has executed; null for what our table
    *     of calls says
+   * @param ledger where the use of the venue's limits is counted; null for here alone
    */
   public Binance(
-      Environment environment, URI base, InstantSource clock, @Nullable Duration visibilityLag) {
+      Environment environment,
+      URI base,
+      InstantSource clock,
+      @Nullable Duration visibilityLag,
+      @Nullable LedgerState ledger) {
     this.environment = environment;
-    this.calls = new BinanceCalls(base, clock);
+    this.calls = new BinanceCalls(base, clock, ledger);
     this.data = new BinanceMarketData(calls);
     this.doubts = new BinanceDoubts(calls, data, clock, visibilityLag);
   }

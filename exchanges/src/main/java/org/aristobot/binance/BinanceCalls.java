@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange.Headroom;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.LedgerState;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Prepared;
 import org.aristobot.exchange.WireRecord;
@@ -69,10 +71,13 @@ final class BinanceCalls implements AutoCloseable {
   private final ClockOffset clock;
   private final RateLedger ledger;
 
-  BinanceCalls(URI base, InstantSource ours) {
+  /**
+   * @param shared where the use of the venue's limits is counted; null for here alone
+   */
+  BinanceCalls(URI base, InstantSource ours, @Nullable LedgerState shared) {
     transport = new HttpTransport(base, ours);
     clock = new ClockOffset(ours, this::lookAtClock);
-    ledger = new RateLedger(clock::now, DOCUMENTED);
+    ledger = new RateLedger(clock::now, DOCUMENTED, shared);
   }
 
   /** How the answers to a command are read. */
@@ -154,13 +159,12 @@ final class BinanceCalls implements AutoCloseable {
     Permit permit =
         ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), QUERY_PATIENCE);
     String target = target(endpoint, parameters, credentials, permit);
-    HttpResult.Answered answer = arrived(send(endpoint, target, credentials, permit), permit);
+    HttpResult.Answered answer = arrived(send(endpoint, target, credentials, permit));
+    permit.answered(answer.sentAt(), answer.receivedAt(), null, counts(answer));
     if (answer.status() / 100 == 2) {
-      hear(answer, key);
       return answer;
     }
     BinanceErrors.Verdict verdict = BinanceErrors.onQuery(answer);
-    hear(answer, key);
     slowDown(endpoint, answer, verdict, key);
     if (verdict.code() == BinanceErrors.STALE_STAMP && mayStampAgain) {
       clock.distrust();
@@ -202,13 +206,10 @@ final class BinanceCalls implements AutoCloseable {
         answer.status(), answer.headers(), text, answer.sentAt(), answer.receivedAt());
   }
 
-  private static HttpResult.Answered arrived(HttpResult result, Permit permit) {
+  private static HttpResult.Answered arrived(HttpResult result) {
     return switch (result) {
       case HttpResult.Answered answer -> answer;
-      case HttpResult.NeverSent(var reason) -> {
-        permit.refund();
-        throw new ExchangeException(unreachable(reason));
-      }
+      case HttpResult.NeverSent(var reason) -> throw new ExchangeException(unreachable(reason));
       case HttpResult.NoAnswer lost ->
           throw new ExchangeException(
               lost.timedOut() ? ErrorKind.TIMEOUT : ErrorKind.EXCHANGE_UNAVAILABLE,
@@ -246,10 +247,7 @@ final class BinanceCalls implements AutoCloseable {
     BinanceEndpoint endpoint = command.endpoint();
     HttpResult result = send(endpoint, command.target(), command.credentials(), command.permit());
     return switch (result) {
-      case HttpResult.NeverSent(var reason) -> {
-        command.permit().refund();
-        yield new Outcome.Denied(unreachable(reason));
-      }
+      case HttpResult.NeverSent(var reason) -> new Outcome.Denied(unreachable(reason));
       case HttpResult.NoAnswer lost ->
           doubt(
               "Sent, but no answer came: " + lost.reason() + ".",
@@ -269,15 +267,18 @@ final class BinanceCalls implements AutoCloseable {
             answer.status(),
             answer.text(),
             answer.receivedAt());
-    if (answer.status() / 100 == 2) {
-      if (command.endpoint().freeOnSuccess()) {
-        command.permit().refund(BinanceEndpoint.WEIGHT);
-      }
-      hear(answer, key);
+    boolean good = answer.status() / 100 == 2;
+    command
+        .permit()
+        .answered(
+            answer.sentAt(),
+            answer.receivedAt(),
+            good && command.endpoint().freeOnSuccess() ? BinanceEndpoint.WEIGHT : null,
+            counts(answer));
+    if (good) {
       return accepted(answer, reading, wire);
     }
     BinanceErrors.Verdict verdict = BinanceErrors.onCommand(answer);
-    hear(answer, key);
     slowDown(command.endpoint(), answer, verdict, key);
     Outcome refused = reading.refused(answer, wire);
     if (refused != null) {
@@ -346,31 +347,23 @@ final class BinanceCalls implements AutoCloseable {
     return Instant.ofEpochMilli(WireJson.read(text, BinanceWire.ServerTime.class).serverTime());
   }
 
-  /** Takes over the venue's own counts ({@code X-MBX-USED-WEIGHT-1M} and the like). */
-  private void hear(HttpResult.Answered answer, @Nullable String key) {
+  /** The venue's own counts ({@code X-MBX-USED-WEIGHT-1M} and the like). */
+  private static List<Permit.Count> counts(HttpResult.Answered answer) {
+    List<Permit.Count> counts = new ArrayList<>(3);
     answer
         .headers()
         .forEach((name, value) ->
             USED_HEADERS.forEach((start, pool) -> {
               if (name.startsWith(start)) {
-                hear(pool, name.substring(start.length()), value, answer, key);
+                String window = name.substring(start.length()).toUpperCase(Locale.ROOT);
+                try {
+                  counts.add(new Permit.Count(pool, window, Long.parseLong(value.strip())));
+                } catch (NumberFormatException e) {
+                  LOG.warn("The count of {} in {} is not a number", pool, window);
+                }
               }
             }));
-  }
-
-  private void hear(
-      String pool, String window, String value, HttpResult.Answered answer, @Nullable String key) {
-    try {
-      ledger.observe(
-          pool,
-          window.toUpperCase(Locale.ROOT),
-          key,
-          Long.parseLong(value.strip()),
-          answer.sentAt(),
-          answer.receivedAt());
-    } catch (NumberFormatException e) {
-      LOG.warn("The count of {} in {} is not a number", pool, window);
-    }
+    return counts;
   }
 
   /** After a 403, 418 or 429 the pool stays closed for as long as the venue says. */

@@ -21,7 +21,7 @@ public final class Exchanges {
    */
   public static Exchange create(
       Venue venue, Environment environment, URI base, InstantSource clock) {
-    return create(venue, environment, base, clock, null);
+    return create(venue, environment, base, clock, null, null);
   }
 
   /**
@@ -29,15 +29,17 @@ public final class Exchanges {
    *
    * @param visibilityLag how long after a command's expiry its order may still be hidden, in place
    *     of what the client takes for each call; null for just that
+   * @param ledger where the use of the venue's limits is counted; null for this client alone
    */
   public static Exchange create(
       Venue venue,
       Environment environment,
       URI base,
       InstantSource clock,
-      @Nullable Duration visibilityLag) {
+      @Nullable Duration visibilityLag,
+      @Nullable LedgerState ledger) {
     return switch (venue) {
-      case BINANCE -> new Binance(environment, base, clock, visibilityLag);
+      case BINANCE -> new Binance(environment, base, clock, visibilityLag, ledger);
     };
   }
 

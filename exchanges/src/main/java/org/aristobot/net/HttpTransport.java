@@ -91,7 +91,7 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Sends one request without a body.
    *
-   * @param permit spent by this call
+   * @param permit spent by this call, and ended where no answer comes; else the caller ends it
    * @param target path and query, percent-encoded; travels byte for byte
    * @throws IllegalStateException if the permit was spent before
    */
@@ -110,12 +110,13 @@ public final class HttpTransport implements AutoCloseable {
       return new HttpResult.Answered(
           response.getCode(), headers(response), text, sentAt, clock.instant());
     } catch (IOException | RuntimeException e) {
+      if (departure.at == null) {
+        permit.refund();
+        return new HttpResult.NeverSent(reason(e));
+      }
       // A reused connection that fails says nothing about what the venue has read of it.
-      return departure.at == null
-          ? new HttpResult.NeverSent(reason(e))
-          : new HttpResult.NoAnswer(reason(e), e instanceof InterruptedIOException, departure.at);
-    } finally {
-      permit.finish();
+      permit.lost();
+      return new HttpResult.NoAnswer(reason(e), e instanceof InterruptedIOException, departure.at);
     }
   }
 

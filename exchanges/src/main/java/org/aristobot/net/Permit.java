@@ -1,30 +1,54 @@
 package org.aristobot.net;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.aristobot.exchange.LedgerState.Draw;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to send one request, already paid for. It is spent by {@link HttpTransport#send} or
- * given back, never both, never twice.
+ * given back, never both, never twice. It ends once: given back, lost, or answered.
  */
 public final class Permit {
 
-  private final RateLedger ledger;
-  private final Bucket[] buckets;
-  private final long[] permits;
-  private final long[] windows;
-  private final AtomicBoolean spent = new AtomicBoolean();
-  private final AtomicBoolean finished = new AtomicBoolean();
+  /**
+   * What the venue says is used.
+   *
+   * @param label of the window; see {@link Quota#label}
+   */
+  public record Count(String pool, String label, long used) {}
 
-  Permit(RateLedger ledger, Bucket[] buckets, long[] permits) {
+  private final RateLedger ledger;
+  private final String id;
+  private final @Nullable String key;
+  private final List<Draw> draws;
+  private final List<Long> windows;
+  private final AtomicBoolean spent = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  Permit(RateLedger ledger, String id, @Nullable String key, List<Draw> draws, List<Long> windows) {
     this.ledger = ledger;
-    this.buckets = buckets;
-    this.permits = permits;
-    this.windows = new long[buckets.length];
-    for (int i = 0; i < buckets.length; i++) {
-      buckets[i].take(permits[i]);
-      windows[i] = buckets[i].window();
-    }
+    this.id = id;
+    this.key = key;
+    this.draws = draws;
+    this.windows = windows;
+  }
+
+  String id() {
+    return id;
+  }
+
+  @Nullable String key() {
+    return key;
+  }
+
+  List<Draw> draws() {
+    return draws;
+  }
+
+  List<Long> windows() {
+    return windows;
   }
 
   /**
@@ -36,40 +60,30 @@ public final class Permit {
     }
   }
 
-  /** The request is under way no longer. */
-  void finish() {
-    if (finished.compareAndSet(false, true)) {
-      ledger.change(() -> forEach(null, false));
-    }
-  }
-
   /** Gives all of it back: no request reached the venue. */
   public void refund() {
     spent.set(true);
-    ledger.change(() -> {
-      forEach(null, true);
-      if (finished.compareAndSet(false, true)) {
-        forEach(null, false);
-      }
-    });
+    if (ended.compareAndSet(false, true)) {
+      ledger.refund(this);
+    }
   }
 
-  /** Gives back what the venue itself does not count for this outcome. */
-  public void refund(String pool) {
-    ledger.change(() -> forEach(pool, true));
+  /** No answer came; the venue may have counted the request. */
+  void lost() {
+    if (ended.compareAndSet(false, true)) {
+      ledger.lost(this);
+    }
   }
 
-  private void forEach(@Nullable String pool, boolean giveBack) {
-    for (int i = 0; i < buckets.length; i++) {
-      if (pool != null && !buckets[i].quota().pool().equals(pool)) {
-        continue;
-      }
-      if (giveBack) {
-        buckets[i].refund(windows[i], permits[i]);
-        permits[i] = 0;
-      } else {
-        buckets[i].finish(windows[i]);
-      }
+  /**
+   * The venue answered.
+   *
+   * @param free the pool that it does not count this outcome in; null for none
+   * @param counts its own counts, as the answer told them
+   */
+  public void answered(Instant sent, Instant received, @Nullable String free, List<Count> counts) {
+    if (ended.compareAndSet(false, true)) {
+      ledger.answered(this, sent, received, free, counts);
     }
   }
 }

@@ -1,6 +1,10 @@
 package org.aristobot.net;
 
 import java.time.Duration;
+import org.aristobot.exchange.LedgerState.Bucket;
+import org.aristobot.exchange.LedgerState.Draw;
+import org.aristobot.exchange.LedgerState.Pace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * So many permits of a pool per fixed window, the windows aligned to the clock (minute :00, day
@@ -17,9 +21,6 @@ public record Quota(String pool, Scope scope, long limit, Duration window) {
     KEY
   }
 
-  /** Share of a window that queries leave to orders and cancels: one fifth. */
-  private static final int KEPT_BACK = 5;
-
   /** The window as venues write it: {@code 1M}, {@code 10S}, {@code 1D}. */
   public String label() {
     long seconds = window.toSeconds();
@@ -32,7 +33,31 @@ public record Quota(String pool, Scope scope, long limit, Duration window) {
     return seconds % 60 == 0 ? seconds / 60 + "M" : seconds + "S";
   }
 
-  long usable(Priority priority) {
-    return priority == Priority.COMMAND ? limit : limit - limit / KEPT_BACK;
+  /**
+   * @param key fingerprint of the key that counts where keys do; null for none
+   */
+  Bucket bucket(@Nullable String key) {
+    String name = pool + "-" + label();
+    return new Bucket(
+        scope == Scope.KEY && key != null ? name + ":" + key : name, window.toMillis(), limit);
+  }
+
+  Draw draw(long permits, @Nullable String key, Priority priority) {
+    Bucket bucket = bucket(key);
+    return new Draw(bucket, permits, pace(bucket, priority));
+  }
+
+  /**
+   * Commands may take all at any time. Queries may take a quarter as soon as the window has surely
+   * begun at the venue, and the rest evenly until a tenth of the window is left; they leave a tenth
+   * of the permits to commands, and a fifth and more until three quarters of the window have
+   * passed.
+   */
+  private Pace pace(Bucket bucket, Priority priority) {
+    if (priority == Priority.COMMAND) {
+      return new Pace(limit, limit, 0, 0);
+    }
+    long length = window.toMillis();
+    return new Pace(limit / 4, limit - limit / 10, bucket.doubtfulMillis(), length - length / 10);
   }
 }

@@ -5,8 +5,8 @@
  * org.aristobot.net.ClockOffset}). Used by the venue packages only.
  *
  * <pre>
- *   reserve ──▶ Permit ──▶ send(permit, …) ──▶ HttpResult ──▶ observe(headers) ──▶ WireJson.read
- *   RateLedger              HttpTransport                      RateLedger
+ *   reserve ──▶ Permit ──▶ send(permit, …) ──▶ HttpResult ──▶ answered(counts) ──▶ WireJson.read
+ *   RateLedger              HttpTransport                      Permit
  * </pre>
  *
  * <p>Nothing here knows a venue, and nothing here repeats a request: whether a second copy may

@@ -278,7 +278,11 @@ class BinanceOutcomeTest {
     }
     try (Binance alone =
         new Binance(
-            Environment.TESTNET, URI.create("http://127.0.0.1:" + port), Clock.systemUTC(), null)) {
+            Environment.TESTNET,
+            URI.create("http://127.0.0.1:" + port),
+            Clock.systemUTC(),
+            null,
+            null)) {
       alone.remember(List.of(BinanceStub.instrument("BTC", "USDT")));
       assertThatThrownBy(() -> alone.prepareOrder(CREDENTIALS, limitBuy(), PATIENCE))
           .isInstanceOfSatisfying(

@@ -65,7 +65,7 @@ final class BinanceStub implements AutoCloseable {
 
   BinanceStub(Environment environment, Clock clock) {
     this.clock = clock;
-    binance = new Binance(environment, server.base(), clock, null);
+    binance = new Binance(environment, server.base(), clock, null, null);
     binance.remember(MARKETS);
   }
 

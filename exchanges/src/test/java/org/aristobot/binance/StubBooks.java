@@ -87,7 +87,7 @@ final class StubBooks implements AutoCloseable {
   /** With a client of the same venue that has another lag. */
   Finding look(Doubt doubt, Duration lag) {
     try (Binance other =
-        new Binance(Environment.TESTNET, stub.server.base(), Clock.systemUTC(), lag)) {
+        new Binance(Environment.TESTNET, stub.server.base(), Clock.systemUTC(), lag, null)) {
       other.remember(List.of(BinanceStub.instrument("BTC", "USDT")));
       return other.look(BinanceStub.CREDENTIALS, List.of(doubt)).getFirst();
     }

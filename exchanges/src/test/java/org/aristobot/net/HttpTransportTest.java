@@ -32,7 +32,8 @@ class HttpTransportTest {
   private final RateLedger ledger =
       new RateLedger(
           Clock.systemUTC(),
-          List.of(new Quota("W", Quota.Scope.IP, 1_000_000, Duration.ofMinutes(1))));
+          List.of(new Quota("W", Quota.Scope.IP, 1_000_000, Duration.ofMinutes(1))),
+          null);
   private volatile Reply reply = Reply.of(200, "{}");
   private final StubServer server = new StubServer(_ -> reply);
   private final HttpTransport transport =

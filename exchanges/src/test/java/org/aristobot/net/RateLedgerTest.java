@@ -27,7 +27,7 @@ class RateLedgerTest {
   private static final List<Charge> ORDER = List.of(new Charge("W", 1), new Charge("O", 1));
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private final RateLedger ledger = new RateLedger(now::get, List.of(WEIGHT, ORDERS, DAILY));
+  private final RateLedger ledger = new RateLedger(now::get, List.of(WEIGHT, ORDERS, DAILY), null);
 
   private void pass(Duration time) {
     now.updateAndGet(at -> at.plus(time));
@@ -62,21 +62,46 @@ class RateLedgerTest {
   }
 
   @Test
-  void queries_leave_a_fifth_to_orders_and_cancels() {
-    query(80);
-    assertLimited(() -> query(1), Duration.ofSeconds(59));
+  void queries_get_a_quarter_at_once_and_earn_the_rest() {
+    query(25);
+    // 1 of 65 that grow until a tenth of the window is left.
+    assertLimited(() -> query(2), Duration.ofMillis(1_662 - 1_000));
+    pass(Duration.ofMillis(662));
+    query(2);
+    assertLimited(() -> query(63), Duration.ofSeconds(54).minusMillis(1_662));
+    pass(Duration.ofSeconds(53).minusMillis(662));
+    query(63);
+    assertThat(left("W-1M")).isEqualTo(10);
+  }
+
+  @Test
+  void queries_leave_a_tenth_to_orders_and_cancels_which_are_never_paced() {
+    pass(Duration.ofSeconds(53));
+    query(90);
+    assertLimited(() -> query(1), Duration.ofMillis(6_250));
+    for (int i = 0; i < 5; i++) {
+      command("a");
+      command("b");
+    }
+    assertThat(left("W-1M")).isZero();
+    assertLimited(() -> command("c"), Duration.ofSeconds(6));
+  }
+
+  @Test
+  void queries_wait_until_a_window_has_surely_begun_at_the_venue() {
+    pass(Duration.ofSeconds(59));
+    assertLimited(() -> query(1), Duration.ofMillis(250));
     command("a");
-    assertThat(left("W-1M")).isEqualTo(19);
+    pass(Duration.ofMillis(250));
+    query(24);
   }
 
   @Test
   void a_window_that_turns_gives_everything_anew() {
-    query(80);
-    pass(Duration.ofSeconds(58));
-    assertLimited(() -> query(1), Duration.ofSeconds(1));
-    pass(Duration.ofSeconds(1));
-    query(80);
-    assertThat(left("W-1M")).isEqualTo(20);
+    query(25).lost();
+    pass(Duration.ofSeconds(60));
+    query(25);
+    assertThat(left("W-1M")).isEqualTo(75);
   }
 
   @Test
@@ -92,7 +117,7 @@ class RateLedgerTest {
   @Test
   void every_quota_of_a_pool_counts() {
     for (int i = 0; i < 5; i++) {
-      command("a");
+      command("a").lost();
     }
     pass(Duration.ofSeconds(10));
     for (int i = 0; i < 3; i++) {
@@ -114,7 +139,7 @@ class RateLedgerTest {
   @Test
   void what_costs_more_than_a_window_gives_is_refused_without_waiting() {
     assertThatThrownBy(() ->
-            ledger.reserve(List.of(new Charge("W", 81)), null, Priority.QUERY, Duration.ofDays(1)))
+            ledger.reserve(List.of(new Charge("W", 91)), null, Priority.QUERY, Duration.ofDays(1)))
         .isInstanceOf(ExchangeException.class)
         .hasMessageContaining("ever");
   }
@@ -131,8 +156,8 @@ class RateLedgerTest {
   @Test
   void the_venues_bonus_is_given_back_of_one_pool_only() {
     Permit permit = command("a");
-    permit.finish();
-    permit.refund("W");
+    permit.answered(now.get(), now.get(), "W", List.of());
+    permit.refund();
     assertThat(left("W-1M")).isEqualTo(100);
     assertThat(left("O-10S:a")).isEqualTo(4);
   }
@@ -140,34 +165,52 @@ class RateLedgerTest {
   @Test
   void a_refund_of_a_window_that_has_passed_gives_nothing() {
     Permit permit = query(10);
+    permit.lost();
     pass(Duration.ofMinutes(1));
     query(10);
     permit.refund();
     assertThat(left("W-1M")).isEqualTo(90);
   }
 
+  private void answered(Permit permit, Instant sent, long count) {
+    permit.answered(sent, now.get(), null, List.of(new Permit.Count("W", "1M", count)));
+  }
+
   @Test
-  void the_venues_count_corrects_upwards_at_any_time_and_downwards_only_at_rest() {
+  void the_venues_count_corrects_upwards_at_any_time_and_downwards_only_who_was_alone() {
     Permit one = query(10);
     Permit two = query(10);
-    one.finish();
-    ledger.observe("W", "1M", null, 5, now.get(), now.get());
+    answered(one, now.get(), 5);
     assertThat(left("W-1M")).as("another is under way").isEqualTo(80);
-    ledger.observe("W", "1M", null, 50, now.get(), now.get());
+    answered(two, now.get(), 15);
+    assertThat(left("W-1M")).as("another was under way").isEqualTo(80);
+    answered(query(1), now.get(), 50);
     assertThat(left("W-1M")).isEqualTo(50);
-    two.finish();
-    ledger.observe("W", "1M", null, 30, now.get(), now.get());
+    answered(command("a"), now.get(), 30);
     assertThat(left("W-1M")).isEqualTo(70);
   }
 
   @Test
   void a_count_that_may_be_of_the_window_before_is_not_heard() {
-    query(10).finish();
+    Permit slow = query(10);
     Instant sent = now.get();
     pass(Duration.ofSeconds(59));
-    query(3).finish();
-    ledger.observe("W", "1M", null, 77, sent, now.get());
-    assertThat(left("W-1M")).isEqualTo(97);
+    command("a").lost();
+    answered(slow, sent, 77);
+    Permit soon = command("a");
+    answered(soon, now.get().plusMillis(100), 77);
+    assertThat(left("W-1M")).isEqualTo(100 - 10 - 2);
+  }
+
+  @Test
+  void what_is_under_way_when_a_window_turns_counts_in_the_next_one() {
+    Permit late = query(10);
+    Permit early = query(5);
+    pass(Duration.ofSeconds(59));
+    assertThat(left("W-1M")).isEqualTo(85);
+    late.lost();
+    early.refund();
+    assertThat(left("W-1M")).isEqualTo(90);
   }
 
   @Test
@@ -189,24 +232,35 @@ class RateLedgerTest {
 
   @Test
   void limits_that_the_venue_tells_replace_the_documented_ones() {
-    query(80);
+    query(20);
     ledger.define(List.of(new Quota("W", Quota.Scope.IP, 1000, Duration.ofMinutes(1))));
-    query(700);
-    assertThat(left("W-1M")).isEqualTo(220);
+    query(230);
+    assertThat(left("W-1M")).isEqualTo(750);
     command("a");
   }
 
   @Test
   void a_clock_that_steps_back_does_not_give_a_window_twice() {
-    query(80);
+    query(25);
     pass(Duration.ofSeconds(-30));
     assertThatThrownBy(() -> query(1)).isInstanceOf(ExchangeException.class);
+  }
+
+  @Test
+  void a_clock_that_was_far_ahead_is_forgiven_and_what_was_counted_stays() {
+    pass(Duration.ofHours(2));
+    query(25);
+    pass(Duration.ofHours(-2));
+    assertLimited(() -> query(2), Duration.ofMillis(662));
+    pass(Duration.ofMinutes(1));
+    query(1);
   }
 
   @Test
   void who_has_patience_gets_permits_when_the_window_turns() {
     RateLedger real = real(1, Duration.ofSeconds(1));
     Permit first = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(10));
+    first.lost();
     Permit second = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(10));
     assertThat(second).isNotSameAs(first);
   }
@@ -241,7 +295,9 @@ class RateLedgerTest {
   void who_waits_for_one_account_does_not_hold_up_another() {
     RateLedger two =
         new RateLedger(
-            Clock.systemUTC(), List.of(new Quota("O", Quota.Scope.KEY, 1, Duration.ofDays(1))));
+            Clock.systemUTC(),
+            List.of(new Quota("O", Quota.Scope.KEY, 1, Duration.ofDays(1))),
+            null);
     List<Charge> charge = List.of(new Charge("O", 1));
     two.reserve(charge, "a", Priority.COMMAND, Duration.ZERO);
     Thread waiting =
@@ -272,7 +328,7 @@ class RateLedgerTest {
                   try {
                     Permit permit = shared.reserve(one(), null, Priority.COMMAND, Duration.ZERO);
                     granted.incrementAndGet();
-                    permit.finish();
+                    permit.lost();
                   } catch (ExchangeException e) {
                     assertThat(e.failure().kind()).isEqualTo(ErrorKind.RATE_LIMITED);
                   }
@@ -285,12 +341,66 @@ class RateLedgerTest {
     assertThat(granted).hasValue(500);
   }
 
+  @Test
+  void accounts_take_turns_however_many_queries_one_of_them_has() {
+    RateLedger held = real(10, Duration.ofDays(1_000));
+    List<String> order = new CopyOnWriteArrayList<>();
+    AtomicReference<Permit> last =
+        new AtomicReference<>(held.reserve(ten(), null, Priority.COMMAND, Duration.ZERO));
+    for (String name : List.of("a1", "a2", "a3", "a4", "b1", "b2", "c1")) {
+      String account = name.substring(0, 1);
+      Thread thread =
+          Thread.ofVirtual()
+              .start(() -> {
+                last.set(held.reserve(ten(), account, Priority.COMMAND, Duration.ofDays(2_000)));
+                order.add(name);
+              });
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+    for (int i = 1; i <= 7; i++) {
+      int n = i;
+      last.get().refund();
+      await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == n);
+    }
+    assertThat(order).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
+  }
+
+  @Test
+  void a_dear_request_is_not_starved_by_cheap_ones_behind_it() {
+    RateLedger held = real(10, Duration.ofDays(1_000));
+    Permit nine = held.reserve(List.of(new Charge("W", 9)), "a", Priority.COMMAND, Duration.ZERO);
+    AtomicReference<Permit> dear = new AtomicReference<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> dear.set(held.reserve(ten(), "a", Priority.COMMAND, Duration.ofDays(2_000))));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    assertLimited(() -> held.reserve(one(), "b", Priority.COMMAND, Duration.ofMillis(50)));
+    nine.refund();
+    await().atMost(Duration.ofSeconds(10)).until(() -> dear.get() != null);
+  }
+
+  private static void assertLimited(Runnable reservation) {
+    assertThatThrownBy(reservation::run)
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.RATE_LIMITED));
+  }
+
+  private static List<Charge> ten() {
+    return List.of(new Charge("W", 10));
+  }
+
   private static List<Charge> one() {
     return List.of(new Charge("W", 1));
   }
 
   private static RateLedger real(long limit, Duration window) {
     return new RateLedger(
-        Clock.systemUTC(), List.of(new Quota("W", Quota.Scope.IP, limit, window)));
+        Clock.systemUTC(), List.of(new Quota("W", Quota.Scope.IP, limit, window)), null);
   }
 }

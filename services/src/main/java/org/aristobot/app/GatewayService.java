@@ -15,6 +15,7 @@ import org.aristobot.bus.Intake;
 import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisAccess;
+import org.aristobot.bus.RedisLedgers;
 import org.aristobot.bus.TerminalHeartbeat;
 import org.aristobot.bus.Trace;
 import org.aristobot.gateway.DoubtSettings;
@@ -55,6 +56,7 @@ final class GatewayService implements AutoCloseable {
   private final Vault vault;
   private final RedisAccess redis;
   private final Publisher publisher;
+  private final RedisLedgers ledgers;
   private final Alerts alerts;
   private final Gateway gateway;
   private final Intake intake;
@@ -78,6 +80,7 @@ final class GatewayService implements AutoCloseable {
     vault = new Vault(database.source(), keys, () -> SecretKeys.inUse(config));
     redis = new RedisAccess(redisUri.reveal(), id);
     publisher = new Publisher(redis);
+    ledgers = new RedisLedgers(redis);
     alerts = new Alerts(targets(config.alerts()), clock);
     gateway =
         new Gateway(
@@ -90,6 +93,7 @@ final class GatewayService implements AutoCloseable {
                 new InstrumentStore(database.source(), clock),
                 vault,
                 publisher,
+                ledgers,
                 alerts,
                 doubts,
                 clock));
@@ -174,6 +178,7 @@ final class GatewayService implements AutoCloseable {
     intake.stop(GRACE);
     heartbeat.close();
     gateway.close();
+    ledgers.close();
     publisher.close();
     journal.close();
     alerts.close();

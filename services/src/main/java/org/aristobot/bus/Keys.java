@@ -51,6 +51,11 @@ final class Keys {
     return "terminal_heartbeat:" + terminal;
   }
 
+  /** What belongs to the limits of one place starts so. */
+  static String ledger(String place) {
+    return "exchange_ledger:" + place + ":";
+  }
+
   static boolean isOurs(String key) {
     return OURS.stream().anyMatch(key::startsWith);
   }

@@ -11,6 +11,7 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Exchanges;
+import org.aristobot.exchange.LedgerState;
 import org.aristobot.journal.InstrumentStore;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Instrument;
@@ -26,8 +27,15 @@ final class Clients implements AutoCloseable {
   /** Which venue, and which of its worlds. */
   record Place(Venue venue, Environment environment) {}
 
+  /** Where the use of a venue's limits is counted. */
+  @FunctionalInterface
+  interface Ledgers {
+    LedgerState of(Place place, URI address);
+  }
+
   private final Map<Place, URI> addresses;
   private final InstrumentStore instruments;
+  private final Ledgers ledgers;
   private final InstantSource clock;
   private final @Nullable Duration visibilityLag;
   private final Map<Place, Exchange> clients = new ConcurrentHashMap<>();
@@ -38,10 +46,12 @@ final class Clients implements AutoCloseable {
   Clients(
       Map<Place, URI> addresses,
       InstrumentStore instruments,
+      Ledgers ledgers,
       InstantSource clock,
       @Nullable Duration visibilityLag) {
     this.addresses = Map.copyOf(addresses);
     this.instruments = instruments;
+    this.ledgers = ledgers;
     this.clock = clock;
     this.visibilityLag = visibilityLag;
   }
@@ -62,7 +72,13 @@ final class Clients implements AutoCloseable {
               + " is not configured");
     }
     Exchange exchange =
-        Exchanges.create(place.venue(), place.environment(), address, clock, visibilityLag);
+        Exchanges.create(
+            place.venue(),
+            place.environment(),
+            address,
+            clock,
+            visibilityLag,
+            ledgers.of(place, address));
     List<Instrument> known = instruments.load(place.venue(), place.environment());
     if (!known.isEmpty()) {
       exchange.remember(known);

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.aristobot.alert.Alert;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Command;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.Publisher;
+import org.aristobot.bus.RedisLedgers;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Request;
 import org.aristobot.bus.Step;
@@ -26,6 +26,7 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.LedgerState;
 import org.aristobot.exchange.Rows;
 import org.aristobot.journal.InstrumentStore;
 import org.aristobot.journal.Journal;
@@ -58,6 +59,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
    * @param id the name of this process life; no other has ever had it
    * @param marks folder of the send marks, shared by the gateways of one machine
    * @param addresses where the venues are, by environment
+   * @param ledgers where the use of their limits is counted
    */
   public record Parts(
       String id,
@@ -68,6 +70,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
       InstrumentStore instruments,
       Vault vault,
       Publisher publisher,
+      RedisLedgers ledgers,
       Alerts alerts,
       DoubtSettings doubts,
       InstantSource clock) {}
@@ -90,6 +93,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
         new Clients(
             places(parts.addresses()),
             parts.instruments(),
+            this::ledger,
             parts.clock(),
             parts.doubts().visibilityLag());
     Replay replay = new Replay(parts.journal(), marks, parts.clock());
@@ -113,6 +117,13 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     orderReader = new OrderReader(parts.journal(), replay, families, parts.alerts());
     markets = new Markets(parts.instruments(), parts.publisher());
     statistics = new Statistics(new SimpleMeterRegistry(), parts.clock());
+  }
+
+  private LedgerState ledger(Clients.Place place, URI address) {
+    return new AlertingLedger(
+        parts.ledgers().of(place.venue(), place.environment(), address),
+        place.venue().word() + " " + Answers.word(place.environment()),
+        parts.alerts());
   }
 
   private static Map<Clients.Place, URI> places(Map<Environment, Map<Venue, URI>> addresses) {
@@ -141,7 +152,6 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
           request.action(),
           failed.failure().kind(),
           failed.failure().message());
-      alertOnBan(request, failed.failure());
     }
     Map<String, BigDecimal> timing = trace.timing(started, System.nanoTime());
     statistics.count(request.action(), reply, timing);
@@ -345,18 +355,6 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     least.forEach((bucket, room) ->
         answer.put(bucket, Answers.members("left", room.left(), "limit", room.limit())));
     return answer;
-  }
-
-  private void alertOnBan(Request request, Failure failure) {
-    if (failure.kind() == ErrorKind.RATE_LIMITED && failure.nativeCode() != null) {
-      parts
-          .alerts()
-          .raise(
-              new Alert(
-                  Alert.Kind.RATE_LIMIT_BAN,
-                  String.valueOf(failure.nativeCode()),
-                  "the exchange refused " + request.action() + ": " + failure.message()));
-    }
   }
 
   @Override

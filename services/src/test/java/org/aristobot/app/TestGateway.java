@@ -12,6 +12,7 @@ import org.aristobot.bus.Intake;
 import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisAccess;
+import org.aristobot.bus.RedisLedgers;
 import org.aristobot.bus.Trace;
 import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.gateway.Gateway;
@@ -109,6 +110,7 @@ public final class TestGateway {
                 new InstrumentStore(database.source(), clock),
                 GatewayService.vault(database, new Secret(secretKey)),
                 new Publisher(redis),
+                new RedisLedgers(redis),
                 new Alerts(new Alerts.Targets(null, null), clock),
                 AT_ONCE,
                 clock));

@@ -24,6 +24,7 @@ import org.aristobot.bus.Intake;
 import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisAccess;
+import org.aristobot.bus.RedisLedgers;
 import org.aristobot.bus.Trace;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.journal.Database;
@@ -81,6 +82,7 @@ final class GatewayRig implements AutoCloseable {
   private final RedisAccess access;
   private final StatefulRedisConnection<String, String> connection;
   private final Publisher publisher;
+  private final RedisLedgers ledgers;
   private final Alerts alerts;
   private final Gateway gateway;
   private final Intake intake;
@@ -127,6 +129,7 @@ final class GatewayRig implements AutoCloseable {
     redis = connection.sync();
     bus = new BusClient(access);
     publisher = new Publisher(access);
+    ledgers = new RedisLedgers(access);
     alerts = new Alerts(new Alerts.Targets(null, alertStub.uri()), clock);
     gateway =
         new Gateway(
@@ -139,6 +142,7 @@ final class GatewayRig implements AutoCloseable {
                 new InstrumentStore(database.source(), clock),
                 vault,
                 publisher,
+                ledgers,
                 alerts,
                 doubts,
                 clock));
@@ -238,6 +242,7 @@ final class GatewayRig implements AutoCloseable {
   public void close() {
     intake.stop(Duration.ofSeconds(5));
     gateway.close();
+    ledgers.close();
     publisher.close();
     journal.close();
     alerts.close();

@@ -206,6 +206,8 @@ final class ControlPlane {
     ObjectNode stats = JSON.objectNode();
     ObjectNode requests = stats.putObject("requests");
     venue.stats().operations().forEach(requests::put);
+    ObjectNode weights = stats.putObject("weight_by_window");
+    venue.stats().weights().forEach((start, used) -> weights.put(Long.toString(start), used));
     return stats
         .put("order_posts", venue.stats().orderPosts.sum())
         .put("followed_redirects", venue.stats().followedRedirects.sum())

@@ -105,6 +105,7 @@ final class BinanceSimLimits {
     }
     address.raw.used++;
     address.weight.used += weight;
+    stats.weight(address.weight.start, address.weight.used);
     int mostWeight = profile.of(WEIGHT_PER_MINUTE);
     int mostRaw = profile.of(RAW_PER_5_MINUTES);
     if (address.weight.used > mostWeight) {

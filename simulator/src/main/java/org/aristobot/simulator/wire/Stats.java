@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Stats {
 
   private final ConcurrentMap<String, LongAdder> operations = new ConcurrentHashMap<>();
+  private static final int WINDOWS_KEPT = 60;
+
+  private final ConcurrentSkipListMap<Long, Integer> weights = new ConcurrentSkipListMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -19,6 +23,18 @@ public final class Stats {
   public final LongAdder bans = new LongAdder();
   public final LongAdder orderPosts = new LongAdder();
   public final LongAdder followedRedirects = new LongAdder();
+
+  /** What was used of request weight in the window that began then; the most of any address. */
+  public void weight(long windowStart, int used) {
+    weights.merge(windowStart, used, Math::max);
+    while (weights.size() > WINDOWS_KEPT) {
+      weights.pollFirstEntry();
+    }
+  }
+
+  public Map<Long, Integer> weights() {
+    return new TreeMap<>(weights);
+  }
 
   public void begin(String operation) {
     operations.computeIfAbsent(operation, o -> new LongAdder()).increment();
