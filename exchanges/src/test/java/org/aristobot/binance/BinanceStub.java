@@ -76,7 +76,7 @@ final class BinanceStub implements AutoCloseable {
   /** Runs like the real one, but no test meets the turn of a window, where counts begin anew. */
   static Clock earlyInAMinute() {
     Instant now = Instant.now();
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(1);
     return Clock.offset(Clock.systemUTC(), Duration.between(now, minute));
   }
 

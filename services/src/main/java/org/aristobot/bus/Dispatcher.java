@@ -109,10 +109,32 @@ final class Dispatcher {
       refuse(delivery, address, broken(action, "the request " + reason), reason);
     } else if (action.kind() == Action.Kind.ORDER) {
       orders.add(() -> work(delivery, request, action));
-    } else if (!queries.offer(() -> work(delivery, request, action), settings.queriesWaiting())) {
-      String sentence = "the gateway has more queries waiting than it takes";
-      Failure failure = new Failure(ErrorKind.RATE_LIMITED, sentence, null, QUERY_RETRY);
-      refuse(delivery, request.address(), failure, null);
+    } else {
+      Query query = new Query(delivery, request, action);
+      Object account = request.command() instanceof Command.OfBroker of ? of.brokerId() : "";
+      if (queries.offer(account, query, settings.queriesWaiting()) instanceof Query out) {
+        String sentence = "the gateway has more queries waiting than it takes";
+        Failure failure = new Failure(ErrorKind.RATE_LIMITED, sentence, null, QUERY_RETRY);
+        refuse(out.delivery, out.request.address(), failure, null);
+      }
+    }
+  }
+
+  /** A query in its lane. */
+  private final class Query implements Runnable {
+    private final Delivery delivery;
+    private final Request request;
+    private final Action action;
+
+    private Query(Delivery delivery, Request request, Action action) {
+      this.delivery = delivery;
+      this.request = request;
+      this.action = action;
+    }
+
+    @Override
+    public void run() {
+      work(delivery, request, action);
     }
   }
 

@@ -2,18 +2,27 @@ package org.aristobot.bus;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Runs work on virtual threads, so many at once, the rest in the order of arrival. */
+/**
+ * Runs work on virtual threads, so many at once. What waits is in lots: one of each in turn, each
+ * lot's own in the order of arrival.
+ */
 final class Lane {
 
   private final String name;
   private final int width;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition less = lock.newCondition();
-  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+  /** By lot; the one whose turn was longest ago comes first, and none is empty. */
+  private final LinkedHashMap<Object, ArrayDeque<Runnable>> lots = new LinkedHashMap<>();
+
+  private int waiting;
   private int running;
   private boolean closed;
 
@@ -22,30 +31,56 @@ final class Lane {
     this.width = width;
   }
 
+  /** Takes work, all of one lot. */
   void add(Runnable work) {
-    offer(work, Integer.MAX_VALUE);
+    Runnable _ = offer("", work, Integer.MAX_VALUE);
   }
 
-  /** False if so much is waiting already. After {@link #close} the work is dropped. */
-  boolean offer(Runnable work, int maxWaiting) {
+  /**
+   * Takes work if no more than that is waiting. Else the newest of the lot that has most waiting
+   * must go, so that nobody fills the lane for others.
+   *
+   * @return what is not taken, or not any longer; null if nothing. After {@link #close} the work is
+   *     dropped.
+   */
+  @Nullable Runnable offer(Object lot, Runnable work, int maxWaiting) {
     lock.lock();
     try {
       if (closed) {
-        return true;
+        return null;
       }
       if (running < width) {
         running++;
         Thread.ofVirtual().name(name).start(() -> runAll(work));
-        return true;
+        return null;
       }
-      if (waiting.size() >= maxWaiting) {
-        return false;
+      Runnable out = waiting < maxWaiting ? null : makeRoom(lot);
+      if (waiting >= maxWaiting) {
+        return work;
       }
-      waiting.add(work);
-      return true;
+      lots.computeIfAbsent(lot, _ -> new ArrayDeque<>()).add(work);
+      waiting++;
+      return out;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes the newest out of the greatest lot, if it is greater than that one will be. */
+  private @Nullable Runnable makeRoom(Object lot) {
+    ArrayDeque<Runnable> own = lots.get(lot);
+    int willBe = own == null ? 1 : own.size() + 1;
+    ArrayDeque<Runnable> greatest = null;
+    for (ArrayDeque<Runnable> other : lots.values()) {
+      if (other.size() > (greatest == null ? willBe : greatest.size())) {
+        greatest = other;
+      }
+    }
+    if (greatest == null) {
+      return null;
+    }
+    waiting--;
+    return greatest.removeLast();
   }
 
   private void runAll(Runnable first) {
@@ -63,7 +98,7 @@ final class Lane {
   private @Nullable Runnable next() {
     lock.lock();
     try {
-      Runnable work = waiting.poll();
+      Runnable work = poll();
       if (work == null) {
         running--;
       }
@@ -74,11 +109,24 @@ final class Lane {
     }
   }
 
+  private @Nullable Runnable poll() {
+    Map.Entry<Object, ArrayDeque<Runnable>> lot = lots.pollFirstEntry();
+    if (lot == null) {
+      return null;
+    }
+    Runnable work = lot.getValue().poll();
+    if (!lot.getValue().isEmpty()) {
+      lots.put(lot.getKey(), lot.getValue());
+    }
+    waiting--;
+    return work;
+  }
+
   /** What runs and what waits. */
   int load() {
     lock.lock();
     try {
-      return running + waiting.size();
+      return running + waiting;
     } finally {
       lock.unlock();
     }
@@ -89,7 +137,7 @@ final class Lane {
     long nanos = atMost.toNanos();
     lock.lock();
     try {
-      while (running + waiting.size() >= bound) {
+      while (running + waiting >= bound) {
         if (nanos <= 0) {
           return false;
         }
@@ -106,7 +154,8 @@ final class Lane {
     lock.lock();
     try {
       closed = true;
-      waiting.clear();
+      lots.clear();
+      waiting = 0;
     } finally {
       lock.unlock();
     }

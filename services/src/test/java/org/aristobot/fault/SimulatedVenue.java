@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,14 +25,20 @@ final class SimulatedVenue implements AutoCloseable {
   static final String KEY = "demo";
   static final String SECRET = "demo-secret";
 
-  private final Simulator simulator =
-      Simulator.start(SimulatorOptions.of("binance").withFrozen(true).withLimits(LimitProfile.OFF));
+  private final Simulator simulator;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private SimulatedVenue() {}
+  private SimulatedVenue(InstantSource clock) {
+    simulator =
+        Simulator.start(
+            SimulatorOptions.of("binance")
+                .withFrozen(true)
+                .withLimits(LimitProfile.OFF)
+                .withClock(clock));
+  }
 
-  static SimulatedVenue start() {
-    return new SimulatedVenue();
+  static SimulatedVenue start(InstantSource clock) {
+    return new SimulatedVenue(clock);
   }
 
   /** An order that the venue accepted. */
@@ -71,18 +79,18 @@ final class SimulatedVenue implements AutoCloseable {
 
   /** How often an order was posted, whatever came of it. */
   long orderPosts() {
-    return call("GET", "/_sim/stats", "").get("order_posts").asLong();
+    return stats().get("order_posts").asLong();
   }
 
   /** How often a request was refused because of the venue's limits. */
   long limited() {
-    JsonNode stats = call("GET", "/_sim/stats", "");
+    JsonNode stats = stats();
     return stats.get("http_429").asLong() + stats.get("http_418").asLong();
   }
 
   /** How often an operation was asked for. */
   long requests(String operation) {
-    return call("GET", "/_sim/stats", "").get("requests").path(operation).asLong(0);
+    return stats().get("requests").path(operation).asLong(0);
   }
 
   /** Every command that was ever sent from the account, whatever came of it. */
@@ -91,12 +99,12 @@ final class SimulatedVenue implements AutoCloseable {
   }
 
   long badSignatures() {
-    return call("GET", "/_sim/stats", "").get("bad_signatures").asLong();
+    return stats().get("bad_signatures").asLong();
   }
 
   /** The greatest number of requests that were ever in its hands at a time. */
   long mostInFlight() {
-    return call("GET", "/_sim/stats", "").get("most_in_flight").asLong();
+    return stats().get("most_in_flight").asLong();
   }
 
   /** Opens an account, the balances given as JSON. */
@@ -106,6 +114,21 @@ final class SimulatedVenue implements AutoCloseable {
             "POST",
             "/_sim/accounts",
             "{\"key\":\"%s\",\"secret\":\"%s\",\"balances\":%s}".formatted(key, secret, balances));
+  }
+
+  JsonNode stats() {
+    return call("GET", "/_sim/stats", "");
+  }
+
+  /** When the signed requests of an operation arrived, the oldest first. */
+  List<Instant> arrivals(String operation) {
+    List<Instant> arrivals = new ArrayList<>();
+    for (JsonNode request : call("GET", "/_sim/requests?key=" + KEY, "")) {
+      if (request.get("operation").asString().equals(operation)) {
+        arrivals.add(Instant.parse(request.get("time").asString()));
+      }
+    }
+    return arrivals;
   }
 
   /** Arms a fault, given as the control plane wants it. */

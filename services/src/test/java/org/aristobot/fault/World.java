@@ -5,6 +5,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,7 @@ final class World implements AutoCloseable {
   private final Path data;
   private final PostgresAccess postgres = TestServers.freshDatabase();
   private final String redisUri;
-  private final SimulatedVenue venue = SimulatedVenue.start();
+  private final SimulatedVenue venue;
   private final Database database =
       Database.open(postgres.url(), postgres.user(), postgresPassword());
   private final Vault vault = new Vault(database.source(), SecretKey.of(SECRET_KEY, List.of()));
@@ -59,7 +60,7 @@ final class World implements AutoCloseable {
    * @param data folder of the gateways' own files
    */
   World(Path data) {
-    this(data, 0);
+    this(data, 0, InstantSource.system());
   }
 
   /**
@@ -68,7 +69,17 @@ final class World implements AutoCloseable {
    * @param number of the database in Redis, from 0
    */
   World(Path data, int number) {
+    this(data, number, InstantSource.system());
+  }
+
+  /** The same with a venue whose clock is that. */
+  World(Path data, InstantSource venueClock) {
+    this(data, 0, venueClock);
+  }
+
+  private World(Path data, int number, InstantSource venueClock) {
     this.data = data;
+    venue = SimulatedVenue.start(venueClock);
     redisUri = TestServers.freshRedisUri() + "/" + number;
     redis = RedisClient.create(redisUri);
     connection = redis.connect();
@@ -81,6 +92,11 @@ final class World implements AutoCloseable {
         new NewBroker(
             vault.user(user), "demo", Venue.BINANCE, Environment.LIVE, true, TradingType.OFF),
         new Credentials(key, secret, null));
+  }
+
+  /** A further broker of the same user, with those of the venue's accounts. */
+  long addBroker(String key) {
+    return broker(USER, key, SimulatedVenue.SECRET).id();
   }
 
   Path data() {
@@ -137,7 +153,11 @@ final class World implements AutoCloseable {
     ObjectNode message = JSON.createObjectNode();
     message.put("request_id", requestId);
     message.put("action", action);
-    message.set("params", params.deepCopy().put("broker_id", broker.id()));
+    ObjectNode all = params.deepCopy();
+    if (!all.has("broker_id")) {
+      all.put("broker_id", broker.id());
+    }
+    message.set("params", all);
     message.put("user_id", broker.userId());
     message.putNull("trace_id");
     message.put("timestamp", BigDecimal.valueOf(System.nanoTime(), 9));
