@@ -171,7 +171,7 @@ public final class RateLedger {
           Failure.of(ErrorKind.TIMEOUT, "Interrupted while waiting for the venue's rate limit."),
           e);
     } finally {
-      if (inLine) {
+      if (inLine && waiter.permit == null) {
         line.leave(waiter);
         tellDoor();
       }
@@ -218,14 +218,18 @@ public final class RateLedger {
 
   /** Somebody came, or left, or permits were given back. */
   private void tellDoor() {
-    commandsWait = !commands.isEmpty();
-    queriesWait = !queries.isEmpty();
+    noteWhoWaits();
     somethingChanged = true;
     changed.signal();
     if (!doorIsKept && (commandsWait || queriesWait)) {
       doorIsKept = true;
       Thread.ofVirtual().name("rate ledger").start(this::keepDoor);
     }
+  }
+
+  private void noteWhoWaits() {
+    commandsWait = !commands.isEmpty();
+    queriesWait = !queries.isEmpty();
   }
 
   // --- the one who asks for those who wait
@@ -321,6 +325,7 @@ public final class RateLedger {
       if (line(waiter).served(waiter)) {
         waiter.permit = permit;
         waiter.turn.signal();
+        noteWhoWaits();
         return;
       }
     } finally {
@@ -403,7 +408,9 @@ public final class RateLedger {
     }
     told.forEach((bucket, count) -> charges.add(new Charged(bucket, 0, 0, 0, count)));
     state.finish(permit.id(), charges, span);
-    lookAgain();
+    if (charges.stream().anyMatch(charged -> charged.back() > 0)) {
+      lookAgain();
+    }
   }
 
   private Map<Bucket, Long> told(@Nullable String key, List<Permit.Count> counts) {
