@@ -90,7 +90,7 @@ final class World implements AutoCloseable {
   Broker broker(String user, String key, String secret) {
     return vault.add(
         new NewBroker(
-            vault.user(user), "demo", Venue.BINANCE, Environment.LIVE, true, TradingType.OFF),
+            vault.user(user), key, Venue.BINANCE, Environment.LIVE, true, TradingType.OFF),
         new Credentials(key, secret, null));
   }
 
