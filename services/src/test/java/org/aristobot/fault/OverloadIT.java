@@ -92,8 +92,8 @@ class OverloadIT {
       List<Long> greedy = GREEDY.stream().map(world::addBroker).toList();
       long quiet = world.addBroker(QUIET);
       Instant minute;
-      try (AutoCloseable one = gateway(world);
-          AutoCloseable two = gateway(world)) {
+      try (AutoCloseable _ = gateway(world);
+          AutoCloseable _ = gateway(world)) {
         minute = load(world, greedy, quiet, clock);
       }
       report(world, minute);
