@@ -39,6 +39,11 @@ public final class TestServers {
         main.url().replaceFirst("/[^/]*$", "/" + name), main.user(), main.password());
   }
 
+  /** Where they keep their data, and their pid files. */
+  public static Path folder() {
+    return FOLDER;
+  }
+
   /** The address of Redis, with its password, as it is. */
   public static String redisUri() {
     return servers().redisUri().reveal();
