@@ -124,7 +124,7 @@ final class Mailbox {
       new Script(
           """
           if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 0 then return 0 end
-          redis.call('HDEL', KEYS[2], redis.sha1hex(ARGV[1]))
+          redis.call('HDEL', KEYS[2], ARGV[8])
           local rejected = ARGV[5]
           if ARGV[2] == 'keys' then
             for i = 4, #KEYS do redis.call('SETEX', KEYS[i], ARGV[3], ARGV[4]) end
@@ -332,7 +332,8 @@ final class Mailbox {
             bytes(answer),
             rejected,
             noList,
-            bytes(REJECTED_KEPT))
+            bytes(REJECTED_KEPT),
+            bytes(delivery.digest()))
         == 1;
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.aristobot.bus.Reply;
 
@@ -26,6 +27,7 @@ final class Statistics {
   private final MeterRegistry meters;
   private final InstantSource clock;
   private final Instant startedAt;
+  private final Map<String, Timer> stages = new ConcurrentHashMap<>();
 
   Statistics(MeterRegistry meters, InstantSource clock) {
     this.meters = meters;
@@ -37,11 +39,13 @@ final class Statistics {
     String code = reply instanceof Reply.Failed failed ? failed.failure().kind().name() : "OK";
     Counter.builder(REQUESTS).tags("action", action, "code", code).register(meters).increment();
     timing.forEach((stage, millis) ->
-        Timer.builder(STAGE)
-            .tags("stage", stage)
-            .publishPercentiles(0.5, 0.99)
-            .register(meters)
+        stages
+            .computeIfAbsent(stage, this::timer)
             .record(millis.multiply(MILLION).longValue(), TimeUnit.NANOSECONDS));
+  }
+
+  private Timer timer(String stage) {
+    return Timer.builder(STAGE).tags("stage", stage).publishPercentiles(0.5, 0.99).register(meters);
   }
 
   /** The answer of {@code get_stats}, without what the gateway adds to it. */

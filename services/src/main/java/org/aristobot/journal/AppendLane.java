@@ -1,13 +1,11 @@
 package org.aristobot.journal;
 
-import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.WireRecord;
 import org.aristobot.model.Fill;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Commits events and the orders that they make. An order that this gateway wrote last is folded
@@ -38,54 +35,67 @@ final class AppendLane implements AutoCloseable {
       "SELECT %s FROM orders o WHERE o.id = ANY (?) ORDER BY o.id FOR UPDATE OF o"
           .formatted(OrderReader.COLUMNS);
 
-  private static final String STORE =
+  private static final String FILLS =
       """
-      WITH batch AS MATERIALIZED (SELECT * FROM json_populate_recordset(NULL::orders, ?::json)),
-      locked AS MATERIALIZED (
-        SELECT o.id FROM orders o JOIN batch b ON o.id = b.id AND o.version = b.version - 1
-        ORDER BY o.id FOR UPDATE OF o),
-      changed AS (
-        UPDATE orders o SET (%1$s) = ROW (%2$s)
-        FROM batch b
-        WHERE o.id = b.id AND o.version = b.version - 1 AND o.id IN (SELECT id FROM locked)
-        RETURNING o.id),
-      event AS (
-        INSERT INTO order_events (order_id, token, kind, at, body)
-        SELECT e.order_id, e.token, e.kind, e.at, e.body
-        FROM json_to_recordset(?::json) AS e
-          (n INTEGER, order_id BIGINT, token UUID, kind TEXT, at TIMESTAMPTZ, body JSONB)
-        JOIN changed c ON c.id = e.order_id
-        ORDER BY e.n
-        ON CONFLICT (token) DO NOTHING),
-      wire AS (
-        INSERT INTO wire_log (token, broker_id, order_id, operation, request, sent_at,
-                              http_status, response, received_at)
-        SELECT w.token, w.broker_id, w.order_id, w.operation, w.request, w.sent_at,
-               w.http_status, w.response, w.received_at
-        FROM json_populate_recordset(NULL::wire_log, ?::json) w
-        JOIN changed c ON c.id = w.order_id
-        ON CONFLICT (token) DO NOTHING),
+      ,
       fill AS (
         INSERT INTO fills
-        SELECT f.* FROM json_populate_recordset(NULL::fills, ?::json) f
+        SELECT f.* FROM unnest(?::fill_new[]) f
         JOIN changed c ON c.id = f.order_id
         ORDER BY f.broker_id, f.symbol, f.fill_id
         ON CONFLICT DO NOTHING)
-      SELECT id FROM changed
-      """
-          .formatted(OrderRow.STATE_COLUMNS, OrderRow.prefixed("b.", OrderRow.STATE_COLUMNS));
+      """;
+
+  private static final String STORE = store(false);
+
+  /** Most outcomes bring no fills; this one knows of some. */
+  private static final String STORE_FILLS = store(true);
+
+  /**
+   * Rows are locked one after the other as they stand in the batch, which is sorted by their ids,
+   * whatever the planner thinks of the tables. One that has changed since it was read is left.
+   */
+  private static String store(boolean fills) {
+    return """
+    WITH changed AS (
+      UPDATE orders o SET (%1$s) = ROW (%2$s)
+      FROM unnest(?::order_changed[]) c CROSS JOIN LATERAL (
+        SELECT r.ctid AS place FROM orders r
+        WHERE r.id = c.id AND r.version = c.version - 1
+        FOR UPDATE) found
+      WHERE o.ctid = found.place
+      RETURNING o.id),
+    event AS (
+      INSERT INTO order_events (order_id, token, kind, at, body)
+      SELECT e.order_id, e.token, e.kind, e.at, e.body
+      FROM unnest(?::event_new[]) e JOIN changed c ON c.id = e.order_id
+      ON CONFLICT (token) DO NOTHING
+      RETURNING token),
+    wire AS (
+      INSERT INTO wire_log (%3$s)
+      SELECT %4$s
+      FROM unnest(?::wire_new[]) w JOIN event e ON e.token = w.token)%5$s
+    SELECT id FROM changed
+    """
+        .formatted(
+            RowType.names(OrderRow.STATE),
+            RowType.names("c.", OrderRow.STATE),
+            RowType.names(WireRow.TYPE.columns()),
+            RowType.names("w.", WireRow.TYPE.columns()),
+            fills ? FILLS : "");
+  }
 
   private final DataSource source;
   private final RecentOrders recent;
   private final Lane<List<Append>> lane;
 
-  /** One call of {@link Journal#append}. */
+  /** One call of {@link Journal#append}. What can be made ready is, on the caller's thread. */
   static final class Append {
-    final UUID token = UUID.randomUUID();
     final CompletableFuture<StoredOrder> answer = new CompletableFuture<>();
     final long orderId;
     final Instant at;
     final OrderEvent event;
+    final EventRow row;
     final @Nullable WireRecord wire;
 
     Append(long orderId, Instant at, OrderEvent event, @Nullable WireRecord wire) {
@@ -93,6 +103,7 @@ final class AppendLane implements AutoCloseable {
       this.at = at;
       this.event = event;
       this.wire = wire;
+      row = EventRow.of(orderId, UUID.randomUUID(), at, event);
     }
   }
 
@@ -264,11 +275,15 @@ final class AppendLane implements AutoCloseable {
   private static Set<Long> store(
       Connection connection, List<Append> batch, Map<Long, StoredOrder> folded)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-      statement.setString(1, orders(folded.values()));
-      statement.setString(2, events(batch));
-      statement.setString(3, wires(batch, folded));
-      statement.setString(4, fills(batch, folded));
+    List<FillRow> fills = fills(batch, folded);
+    try (PreparedStatement statement =
+        connection.prepareStatement(fills.isEmpty() ? STORE : STORE_FILLS)) {
+      OrderRow.CHANGED.set(statement, 1, List.copyOf(folded.values()));
+      EventRow.TYPE.set(statement, 2, batch.stream().map(append -> append.row).toList());
+      WireRow.TYPE.set(statement, 3, wires(batch, folded));
+      if (!fills.isEmpty()) {
+        FillRow.TYPE.set(statement, 4, fills);
+      }
       try (ResultSet rows = statement.executeQuery()) {
         Set<Long> changed = new HashSet<>();
         while (rows.next()) {
@@ -279,67 +294,29 @@ final class AppendLane implements AutoCloseable {
     }
   }
 
-  private static String orders(Collection<StoredOrder> orders) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      out.writeStartArray();
-      orders.forEach(order -> OrderRow.writeChanged(out, order));
-      out.writeEndArray();
-    }
-    return text.toString();
-  }
-
-  private static String events(List<Append> batch) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      out.writeStartArray();
-      int n = 0;
-      for (Append append : batch) {
-        out.writeStartObject();
-        out.writeNumberProperty("n", n++);
-        out.writeNumberProperty("order_id", append.orderId);
-        OrderRow.text(out, "token", append.token.toString());
-        OrderRow.text(out, "kind", JournalJson.kind(append.event));
-        OrderRow.instant(out, "at", append.at);
-        out.writeName("body").writeRawValue(JournalJson.write(append.event));
-        out.writeEndObject();
-      }
-      out.writeEndArray();
-    }
-    return text.toString();
-  }
-
-  private static String wires(List<Append> batch, Map<Long, StoredOrder> folded) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      out.writeStartArray();
-      for (Append append : batch) {
-        if (append.wire != null) {
-          StoredOrder order = Objects.requireNonNull(folded.get(append.orderId));
-          WireLog.write(out, append.token, order.brokerId(), append.orderId, append.wire);
-        }
-      }
-      out.writeEndArray();
-    }
-    return text.toString();
-  }
-
-  private static String fills(List<Append> batch, Map<Long, StoredOrder> folded) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      out.writeStartArray();
-      Set<String> written = new HashSet<>();
-      for (Append append : batch) {
+  private static List<WireRow> wires(List<Append> batch, Map<Long, StoredOrder> folded) {
+    List<WireRow> wires = new ArrayList<>();
+    for (Append append : batch) {
+      if (append.wire != null) {
         StoredOrder order = Objects.requireNonNull(folded.get(append.orderId));
-        for (Fill fill : OrderFold.shown(append.event)) {
-          if (written.add(order.id() + " " + fill.id())) {
-            OrderRow.writeFill(out, order, fill, append.at);
-          }
+        wires.add(new WireRow(append.row.token(), order.brokerId(), append.orderId, append.wire));
+      }
+    }
+    return wires;
+  }
+
+  private static List<FillRow> fills(List<Append> batch, Map<Long, StoredOrder> folded) {
+    List<FillRow> fills = new ArrayList<>();
+    Set<String> written = new HashSet<>();
+    for (Append append : batch) {
+      StoredOrder order = Objects.requireNonNull(folded.get(append.orderId));
+      for (Fill fill : OrderFold.shown(append.event)) {
+        if (written.add(order.id() + " " + fill.id())) {
+          fills.add(new FillRow(order, fill, append.at));
         }
       }
-      out.writeEndArray();
     }
-    return text.toString();
+    return fills;
   }
 
   @Override

@@ -103,10 +103,10 @@ public final class InstrumentStore {
       out.writeStartArray();
       for (Instrument instrument : instruments) {
         out.writeStartObject();
-        OrderRow.text(out, "exchange", venue.word());
-        OrderRow.text(out, "environment", OrderRow.lower(environment));
+        JournalJson.text(out, "exchange", venue.word());
+        JournalJson.text(out, "environment", OrderRow.lower(environment));
         write(out, instrument);
-        OrderRow.instant(out, "updated_at", now);
+        JournalJson.instant(out, "updated_at", now);
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -115,15 +115,15 @@ public final class InstrumentStore {
   }
 
   private static void write(JsonGenerator out, Instrument instrument) {
-    OrderRow.text(out, "symbol", instrument.symbol().toString());
-    OrderRow.text(out, "native_symbol", instrument.venueSymbol());
+    JournalJson.text(out, "symbol", instrument.symbol().toString());
+    JournalJson.text(out, "native_symbol", instrument.venueSymbol());
     out.writeBooleanProperty("active", instrument.active());
     rule(out, "quantity", instrument.quantity());
     rule(out, "market_quantity", instrument.marketQuantity());
     rule(out, "price", instrument.price());
-    OrderRow.number(out, "min_notional", instrument.minNotional());
+    JournalJson.number(out, "min_notional", instrument.minNotional());
     out.writeBooleanProperty("market_min_notional", instrument.marketMinNotional());
-    OrderRow.number(out, "max_notional", instrument.maxNotional());
+    JournalJson.number(out, "max_notional", instrument.maxNotional());
     if (instrument.quoteScale() != null) {
       out.writeNumberProperty("quote_scale", instrument.quoteScale());
     }
@@ -131,14 +131,14 @@ public final class InstrumentStore {
     out.writeName("flags").writeStartArray();
     instrument.flags().stream().sorted().forEach(flag -> out.writeString(RawResponse.clean(flag)));
     out.writeEndArray();
-    OrderRow.number(out, "maker_fee", instrument.makerFee());
-    OrderRow.number(out, "taker_fee", instrument.takerFee());
+    JournalJson.number(out, "maker_fee", instrument.makerFee());
+    JournalJson.number(out, "taker_fee", instrument.takerFee());
   }
 
   private static void rule(JsonGenerator out, String prefix, Instrument.Rule rule) {
-    OrderRow.number(out, prefix + "_min", rule.min());
-    OrderRow.number(out, prefix + "_max", rule.max());
-    OrderRow.number(out, prefix + "_step", rule.step());
+    JournalJson.number(out, prefix + "_min", rule.min());
+    JournalJson.number(out, prefix + "_max", rule.max());
+    JournalJson.number(out, prefix + "_step", rule.step());
   }
 
   private static Instrument read(ResultSet row) throws SQLException {

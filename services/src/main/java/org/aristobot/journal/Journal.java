@@ -389,7 +389,7 @@ public final class Journal implements AutoCloseable {
         handle
             .createQuery("SELECT * FROM wire_log WHERE order_id = :id ORDER BY sent_at, id")
             .bind("id", orderId)
-            .map((row, _) -> WireLog.read(row))
+            .map((row, _) -> WireRow.read(row))
             .list());
   }
 

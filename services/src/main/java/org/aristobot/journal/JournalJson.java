@@ -3,6 +3,8 @@ package org.aristobot.journal;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,6 +16,7 @@ import org.aristobot.model.OrderTerms;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -44,8 +47,8 @@ final class JournalJson {
     return event.getClass().getSimpleName();
   }
 
-  static String write(OrderEvent event) {
-    return MAPPER.writeValueAsString(event);
+  static byte[] writeBytes(OrderEvent event) {
+    return MAPPER.writeValueAsString(event).getBytes(StandardCharsets.UTF_8);
   }
 
   static OrderEvent readEvent(String kind, String body) {
@@ -88,6 +91,23 @@ final class JournalJson {
 
   static JsonGenerator generator(Writer out) {
     return MAPPER.createGenerator(out);
+  }
+
+  /** A member that is absent reads as NULL. */
+  static void text(JsonGenerator out, String name, @Nullable String value) {
+    if (value != null) {
+      out.writeStringProperty(name, RawResponse.clean(value));
+    }
+  }
+
+  static void number(JsonGenerator out, String name, @Nullable BigDecimal value) {
+    if (value != null) {
+      out.writeStringProperty(name, value.toPlainString());
+    }
+  }
+
+  static void instant(JsonGenerator out, String name, Instant value) {
+    out.writeStringProperty(name, OrderFold.micros(value).toString());
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")

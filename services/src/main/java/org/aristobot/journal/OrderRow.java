@@ -1,236 +1,207 @@
 package org.aristobot.journal;
 
+import static org.aristobot.journal.RowType.Kind.BIGINT;
+import static org.aristobot.journal.RowType.Kind.BOOLEAN;
+import static org.aristobot.journal.RowType.Kind.INTEGER;
+import static org.aristobot.journal.RowType.Kind.JSONB;
+import static org.aristobot.journal.RowType.Kind.NUMERIC;
+import static org.aristobot.journal.RowType.Kind.TEXT;
+import static org.aristobot.journal.RowType.Kind.TEXTS;
+import static org.aristobot.journal.RowType.Kind.TIMESTAMPTZ;
+import static org.aristobot.journal.RowType.Kind.UUID;
+
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.aristobot.exchange.Failure;
+import org.aristobot.journal.RowType.Column;
+import org.aristobot.journal.RowType.Kind;
 import org.aristobot.model.Fee;
-import org.aristobot.model.Fill;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
 import org.aristobot.model.Protection;
-import org.aristobot.model.Quantity;
+import org.aristobot.model.VenueOrderId;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
- * An order as a JSON object with the columns of {@code orders} for keys: PostgreSQL turns an array
- * of them into rows with {@code json_populate_recordset}, so that a statement has one parameter for
- * any number of orders.
+ * A new order as it is written; the tables below say what the columns hold.
+ *
+ * @param attempt the token of the call that writes it
  */
-final class OrderRow {
+record OrderRow(UUID attempt, StoredOrder order) {
 
   /** Written once, with the intent. */
-  static final String INTENT_COLUMNS =
-      """
-      attempt, parent_id, user_id, broker_id, request_id, trace_id, source, exchange, environment,
-      market, client_order_id, symbol, side, type, quote_quantity, stop_limit_price,
-      trailing_percent, trailing_offset, stop_loss_price, take_profit_price, iceberg_qty,
-      time_in_force, post_only, extra_params, protection, warnings, fingerprint, created_at
-      """;
+  private static final List<Column<StoredOrder>> INTENT =
+      List.of(
+          column("parent_id", BIGINT, StoredOrder::parentId),
+          column("user_id", BIGINT, StoredOrder::userId),
+          column("broker_id", BIGINT, StoredOrder::brokerId),
+          column("request_id", TEXT, StoredOrder::requestId),
+          column("trace_id", TEXT, StoredOrder::traceId),
+          column("source", TEXT, StoredOrder::source),
+          column("exchange", TEXT, order -> order.venue().word()),
+          column("environment", TEXT, order -> lower(order.intent().environment())),
+          column("market", TEXT, order -> order.intent().market()),
+          column("client_order_id", TEXT, order -> order.clientOrderId().text()),
+          column("symbol", TEXT, order -> order.symbol().toString()),
+          column("side", TEXT, order -> lower(order.side())),
+          column("type", TEXT, order -> lower(order.type())),
+          column("quote_quantity", NUMERIC, StoredOrder::quoteQuantity),
+          ofTerms("stop_limit_price", NUMERIC, OrderRow::stopLimitPrice),
+          ofTerms("trailing_percent", NUMERIC, OrderRow::trailingPercent),
+          ofTerms("trailing_offset", NUMERIC, OrderRow::trailingOffset),
+          ofProtection("stop_loss_price", Protection::stopLoss),
+          ofProtection("take_profit_price", Protection::takeProfit),
+          ofRequest("iceberg_qty", NUMERIC, OrderRequest::icebergQuantity),
+          ofTerms("time_in_force", TEXT, OrderRow::timeInForce),
+          ofTerms("post_only", BOOLEAN, OrderRow::postOnly),
+          ofRequest("extra_params", JSONB, request -> JournalJson.write(request.nativeParams())),
+          column("protection", TEXT, OrderRow::protection),
+          column("warnings", TEXTS, StoredOrder::warnings),
+          column("fingerprint", TEXT, order -> order.intent().fingerprint()),
+          column("created_at", TIMESTAMPTZ, StoredOrder::createdAt));
 
-  /** Rewritten by every event. */
-  static final String STATE_COLUMNS =
-      """
-      version, native_client_order_id, quantity, price, stop_price, edition, edits, amending,
-      former_native_ids, former_venue_ids, unprotected, status, native_status, venue_order_id, filled, filled_quote, average, fee,
-      fee_currency, error_kind, error_code, error_message, error_retry_after_ms, native_request,
-      expires_at, owner, lease_until, identity_free, doubted, raw_response, venue_updated_at,
-      status_at, updated_at
-      """;
+  /** Rewritten by every event; a change may make another order of it. */
+  static final List<Column<StoredOrder>> STATE =
+      List.of(
+          column("version", INTEGER, StoredOrder::version),
+          column("native_client_order_id", TEXT, order -> order.nativeClientOrderId().text()),
+          column("quantity", NUMERIC, StoredOrder::quantity),
+          column("price", NUMERIC, StoredOrder::price),
+          column("stop_price", NUMERIC, StoredOrder::stopPrice),
+          ofState("edition", INTEGER, OrderState::edition),
+          ofState("edits", INTEGER, OrderState::edits),
+          ofState("amending", JSONB, OrderRow::amending),
+          ofState("former_native_ids", TEXTS, state -> some(state.formerNativeIds())),
+          ofState("former_venue_ids", TEXTS, state -> some(state.formerVenueIds())),
+          column("unprotected", BOOLEAN, StoredOrder::unprotected),
+          ofState("status", TEXT, state -> state.status().name()),
+          ofState("native_status", TEXT, OrderState::nativeStatus),
+          ofState("venue_order_id", TEXT, OrderRow::venueOrderId),
+          ofState("filled", NUMERIC, OrderState::filled),
+          ofState("filled_quote", NUMERIC, OrderState::filledQuote),
+          ofState("average", NUMERIC, OrderState::average),
+          ofFee("fee", NUMERIC, Fee::amount),
+          ofFee("fee_currency", TEXT, Fee::asset),
+          ofFailure("error_kind", TEXT, failure -> failure.kind().name()),
+          ofFailure("error_code", TEXT, Failure::nativeCode),
+          ofFailure("error_message", TEXT, Failure::message),
+          ofFailure("error_retry_after_ms", BIGINT, OrderRow::retryAfter),
+          ofState("native_request", TEXT, OrderState::nativeRequest),
+          ofState("expires_at", TIMESTAMPTZ, OrderState::expiresAt),
+          ofState("owner", TEXT, OrderState::owner),
+          ofState("lease_until", TIMESTAMPTZ, OrderState::leaseUntil),
+          ofState("identity_free", BOOLEAN, OrderState::identityFree),
+          ofState("doubted", BOOLEAN, OrderState::doubted),
+          ofState("raw_response", JSONB, OrderState::rawResponse),
+          ofState("venue_updated_at", TIMESTAMPTZ, OrderState::venueUpdatedAt),
+          ofState("status_at", TIMESTAMPTZ, OrderState::statusAt),
+          ofState("updated_at", TIMESTAMPTZ, OrderState::updatedAt));
 
-  private OrderRow() {}
+  static final RowType<OrderRow> NEW =
+      new RowType<>(
+          "order_new",
+          RowType.all(
+              Stream.of(new Column<>("attempt", UUID, OrderRow::attempt)),
+              RowType.of(OrderRow::order, INTENT),
+              RowType.of(OrderRow::order, STATE)));
 
-  /** Those columns of one table among several. */
-  static String prefixed(String prefix, String columns) {
-    return Stream.of(columns.strip().split(",\\s*"))
-        .map(column -> prefix + column)
-        .collect(Collectors.joining(", "));
+  static final RowType<StoredOrder> CHANGED =
+      new RowType<>(
+          "order_changed",
+          RowType.all(Stream.of(column("id", BIGINT, StoredOrder::id)), STATE.stream()));
+
+  static final String NEW_COLUMNS = RowType.names(NEW.columns());
+
+  private static Column<StoredOrder> column(
+      String name, Kind kind, Function<StoredOrder, @Nullable Object> value) {
+    return new Column<>(name, kind, value);
   }
 
-  static void writeNew(JsonGenerator out, UUID attempt, StoredOrder order) {
-    out.writeStartObject();
-    text(out, "attempt", attempt.toString());
-    writeIntent(out, order.intent());
-    instant(out, "created_at", order.createdAt());
-    writeState(out, order);
-    out.writeEndObject();
+  private static Column<StoredOrder> ofRequest(
+      String name, Kind kind, Function<OrderRequest, @Nullable Object> value) {
+    return column(name, kind, order -> value.apply(order.request()));
   }
 
-  static void writeChanged(JsonGenerator out, StoredOrder order) {
-    out.writeStartObject();
-    out.writeNumberProperty("id", order.id());
-    writeState(out, order);
-    out.writeEndObject();
+  private static Column<StoredOrder> ofTerms(
+      String name, Kind kind, Function<OrderTerms, @Nullable Object> value) {
+    return column(name, kind, order -> value.apply(order.request().terms()));
   }
 
-  private static void writeIntent(JsonGenerator out, Intent intent) {
-    out.writeNumberProperty("user_id", intent.userId());
-    out.writeNumberProperty("broker_id", intent.brokerId());
-    text(out, "request_id", intent.requestId());
-    text(out, "trace_id", intent.traceId());
-    text(out, "source", intent.source());
-    text(out, "exchange", intent.venue().word());
-    text(out, "environment", lower(intent.environment()));
-    text(out, "market", intent.market());
-    text(out, "client_order_id", intent.clientOrderId().text());
-    writeRequest(out, intent.request());
-    text(out, "protection", intent.protectionRequired() ? "required" : "best_effort");
-    out.writeName("warnings").writeStartArray();
-    intent.warnings().forEach(warning -> out.writeString(RawResponse.clean(warning)));
-    out.writeEndArray();
-    text(out, "fingerprint", intent.fingerprint());
+  private static Column<StoredOrder> ofProtection(
+      String name, Function<Protection, @Nullable Object> value) {
+    return ofRequest(name, NUMERIC, request -> maybe(request.protection(), value));
   }
 
-  private static void writeRequest(JsonGenerator out, OrderRequest request) {
-    text(out, "symbol", request.symbol().toString());
-    text(out, "side", lower(request.side()));
-    text(out, "type", lower(request.terms().type()));
-    if (request.quantity() instanceof Quantity.Quote(BigDecimal amount)) {
-      number(out, "quote_quantity", amount);
-    }
-    writeTerms(out, request.terms());
-    Protection protection = request.protection();
-    if (protection != null) {
-      number(out, "stop_loss_price", protection.stopLoss());
-      number(out, "take_profit_price", protection.takeProfit());
-    }
-    number(out, "iceberg_qty", request.icebergQuantity());
-    out.writeName("extra_params").writeRawValue(JournalJson.write(request.nativeParams()));
+  private static Column<StoredOrder> ofState(
+      String name, Kind kind, Function<OrderState, @Nullable Object> value) {
+    return column(name, kind, order -> value.apply(order.state()));
   }
 
-  private static void writeTerms(JsonGenerator out, OrderTerms terms) {
-    boolean postOnly = false;
-    switch (terms) {
-      case OrderTerms.Limit limit -> {
-        text(out, "time_in_force", limit.timeInForce().name());
-        postOnly = limit.postOnly();
-      }
-      case OrderTerms.StopLimit stop -> text(out, "time_in_force", stop.timeInForce().name());
-      case OrderTerms.TakeProfitLimit take -> text(out, "time_in_force", take.timeInForce().name());
-      case OrderTerms.Oco oco -> number(out, "stop_limit_price", oco.stopLimitPrice());
-      case OrderTerms.TrailingStop trailing -> {
-        switch (trailing.delta()) {
-          case OrderTerms.TrailingDelta.Percent(BigDecimal percent) ->
-              number(out, "trailing_percent", percent);
-          case OrderTerms.TrailingDelta.Offset(BigDecimal offset) ->
-              number(out, "trailing_offset", offset);
-        }
-      }
-      case OrderTerms.Market _, OrderTerms.StopMarket _, OrderTerms.TakeProfitMarket _ -> {}
-    }
-    out.writeBooleanProperty("post_only", postOnly);
+  private static Column<StoredOrder> ofFee(
+      String name, Kind kind, Function<Fee, @Nullable Object> value) {
+    return ofState(name, kind, state -> maybe(state.fee(), value));
   }
 
-  private static void writeState(JsonGenerator out, StoredOrder order) {
-    OrderState state = order.state();
-    out.writeNumberProperty("version", order.version());
-    writeEdition(out, order);
-    out.writeBooleanProperty("unprotected", order.unprotected());
-    text(out, "status", state.status().name());
-    text(out, "native_status", state.nativeStatus());
-    text(out, "venue_order_id", state.venueOrderId() == null ? null : state.venueOrderId().text());
-    number(out, "filled", state.filled());
-    number(out, "filled_quote", state.filledQuote());
-    number(out, "average", state.average());
-    writeFee(out, state.fee());
-    writeFailure(out, state.failure());
-    text(out, "native_request", state.nativeRequest());
-    instant(out, "expires_at", state.expiresAt());
-    text(out, "owner", state.owner());
-    instant(out, "lease_until", state.leaseUntil());
-    out.writeBooleanProperty("identity_free", state.identityFree());
-    out.writeBooleanProperty("doubted", state.doubted());
-    out.writeName("raw_response").writeRawValue(state.rawResponse());
-    instant(out, "venue_updated_at", state.venueUpdatedAt());
-    instant(out, "status_at", state.statusAt());
-    instant(out, "updated_at", state.updatedAt());
+  private static Column<StoredOrder> ofFailure(
+      String name, Kind kind, Function<Failure, @Nullable Object> value) {
+    return ofState(name, kind, state -> maybe(state.failure(), value));
   }
 
-  /** What the order is now; a change may make another of it. */
-  private static void writeEdition(JsonGenerator out, StoredOrder order) {
-    OrderState state = order.state();
-    text(out, "native_client_order_id", order.nativeClientOrderId().text());
-    number(out, "quantity", order.quantity());
-    number(out, "price", order.price());
-    number(out, "stop_price", order.stopPrice());
-    out.writeNumberProperty("edition", state.edition());
-    out.writeNumberProperty("edits", state.edits());
-    if (state.amending() != null) {
-      out.writeName("amending").writeRawValue(JournalJson.write(state.amending()));
-    }
-    texts(out, "former_native_ids", state.formerNativeIds());
-    texts(out, "former_venue_ids", state.formerVenueIds());
+  private static <T> @Nullable Object maybe(@Nullable T part, Function<T, @Nullable Object> value) {
+    return part == null ? null : value.apply(part);
+  }
+
+  private static @Nullable BigDecimal stopLimitPrice(OrderTerms terms) {
+    return terms instanceof OrderTerms.Oco oco ? oco.stopLimitPrice() : null;
+  }
+
+  private static @Nullable BigDecimal trailingPercent(OrderTerms terms) {
+    return terms instanceof OrderTerms.TrailingStop(OrderTerms.TrailingDelta.Percent delta, _, _)
+        ? delta.percent()
+        : null;
+  }
+
+  private static @Nullable BigDecimal trailingOffset(OrderTerms terms) {
+    return terms instanceof OrderTerms.TrailingStop(OrderTerms.TrailingDelta.Offset delta, _, _)
+        ? delta.offset()
+        : null;
+  }
+
+  private static @Nullable String timeInForce(OrderTerms terms) {
+    return terms.timeInForce() == null ? null : terms.timeInForce().name();
+  }
+
+  private static boolean postOnly(OrderTerms terms) {
+    return terms instanceof OrderTerms.Limit limit && limit.postOnly();
+  }
+
+  private static String protection(StoredOrder order) {
+    return order.intent().protectionRequired() ? "required" : "best_effort";
+  }
+
+  private static @Nullable String amending(OrderState state) {
+    return state.amending() == null ? null : JournalJson.write(state.amending());
+  }
+
+  private static @Nullable String venueOrderId(OrderState state) {
+    VenueOrderId id = state.venueOrderId();
+    return id == null ? null : id.text();
+  }
+
+  private static @Nullable Long retryAfter(Failure failure) {
+    return failure.retryAfter() == null ? null : failure.retryAfter().toMillis();
   }
 
   /** No list stands for an empty one, so that the index holds the few rows that have some. */
-  private static void texts(JsonGenerator out, String column, List<String> values) {
-    if (!values.isEmpty()) {
-      out.writeName(column).writeStartArray();
-      values.forEach(value -> out.writeString(RawResponse.clean(value)));
-      out.writeEndArray();
-    }
-  }
-
-  private static void writeFailure(JsonGenerator out, @Nullable Failure failure) {
-    if (failure != null) {
-      text(out, "error_kind", failure.kind().name());
-      text(out, "error_code", failure.nativeCode());
-      text(out, "error_message", failure.message());
-      if (failure.retryAfter() != null) {
-        out.writeNumberProperty("error_retry_after_ms", failure.retryAfter().toMillis());
-      }
-    }
-  }
-
-  static void writeFee(JsonGenerator out, @Nullable Fee fee) {
-    if (fee != null) {
-      number(out, "fee", fee.amount());
-      text(out, "fee_currency", fee.asset());
-    }
-  }
-
-  static void writeFill(JsonGenerator out, StoredOrder order, Fill fill, Instant at) {
-    out.writeStartObject();
-    out.writeNumberProperty("broker_id", order.brokerId());
-    text(out, "symbol", order.symbol().toString());
-    text(out, "fill_id", fill.id());
-    out.writeNumberProperty("order_id", order.id());
-    text(out, "venue_order_id", fill.venueOrderId().text());
-    text(out, "side", lower(fill.side()));
-    number(out, "price", fill.price());
-    number(out, "quantity", fill.quantity());
-    writeFee(out, fill.fee());
-    text(out, "liquidity", fill.liquidity() == null ? null : lower(fill.liquidity()));
-    instant(out, "filled_at", fill.time());
-    instant(out, "recorded_at", at);
-    out.writeEndObject();
+  private static @Nullable List<String> some(List<String> values) {
+    return values.isEmpty() ? null : values;
   }
 
   static String lower(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** A key that is absent reads as NULL. */
-  static void text(JsonGenerator out, String column, @Nullable String value) {
-    if (value != null) {
-      out.writeStringProperty(column, RawResponse.clean(value));
-    }
-  }
-
-  static void number(JsonGenerator out, String column, @Nullable BigDecimal value) {
-    if (value != null) {
-      out.writeStringProperty(column, value.toPlainString());
-    }
-  }
-
-  static void instant(JsonGenerator out, String column, @Nullable Instant value) {
-    if (value != null) {
-      out.writeStringProperty(column, OrderFold.micros(value).toString());
-    }
   }
 }

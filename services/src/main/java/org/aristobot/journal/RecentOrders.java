@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The orders written last by this process, as they were written. Thread rule: any thread. */
+/**
+ * The orders written last by this process, as they were written, as long as more is to be expected
+ * of them. Thread rule: any thread.
+ */
 final class RecentOrders {
 
   private static final int MAX = 4096;
@@ -24,7 +27,9 @@ final class RecentOrders {
   /** A later version is not replaced by an earlier one. */
   synchronized void put(StoredOrder order) {
     StoredOrder known = orders.get(order.id());
-    if (known == null || known.version() <= order.version()) {
+    if (order.status().isFinished()) {
+      orders.remove(order.id());
+    } else if (known == null || known.version() <= order.version()) {
       orders.put(order.id(), order);
     }
   }

@@ -1,6 +1,6 @@
 package org.aristobot.journal;
 
-import java.io.StringWriter;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.aristobot.exchange.ErrorKind;
@@ -23,7 +23,6 @@ import org.aristobot.exchange.Failure;
 import org.aristobot.model.ClientOrderId;
 import org.aristobot.model.OrderRequest;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Commits intents, many in one statement, which is its own transaction: one round trip. An attempt
@@ -35,45 +34,41 @@ final class RecordLane implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 50;
 
-  /** Sorted by key, so that two gateways with the same ids wait for each other in one order. */
   private static final String INSERT =
       """
-      WITH batch AS (SELECT * FROM json_populate_recordset(NULL::orders, ?::json)),
-      stored AS (
-        INSERT INTO orders (%1$s, %2$s)
-        SELECT %1$s, %2$s FROM batch ORDER BY broker_id, client_order_id
+      WITH stored AS (
+        INSERT INTO orders (%1$s)
+        SELECT %1$s FROM unnest(?::order_new[])
         ON CONFLICT DO NOTHING
         RETURNING id, attempt),
       event AS (
         INSERT INTO order_events (order_id, token, kind, at, body)
-        SELECT s.id, s.attempt, 'Requested', e.at, e.body
-        FROM json_to_recordset(?::json) AS e (token UUID, at TIMESTAMPTZ, body JSONB)
-        JOIN stored s ON s.attempt = e.token)
+        SELECT s.id, e.token, e.kind, e.at, e.body
+        FROM unnest(?::event_new[]) e JOIN stored s ON s.attempt = e.token)
       SELECT id, attempt FROM stored
       """
-          .formatted(OrderRow.INTENT_COLUMNS, OrderRow.STATE_COLUMNS);
+          .formatted(OrderRow.NEW_COLUMNS);
 
   /** A leg whose parent is refused joins nothing; one whose own id is taken fails the statement. */
   private static final String INSERT_FAMILIES =
       """
-      WITH batch AS (SELECT * FROM json_populate_recordset(NULL::orders, ?::json)),
-      stored AS (
-        INSERT INTO orders (%1$s, %2$s)
-        SELECT %1$s, %2$s FROM batch ORDER BY broker_id, client_order_id
+      WITH stored AS (
+        INSERT INTO orders (%1$s)
+        SELECT %1$s FROM unnest(?::order_new[])
         ON CONFLICT DO NOTHING
         RETURNING id, attempt),
       leg AS (
-        INSERT INTO orders (%1$s, %2$s)
-        SELECT %3$s, %4$s
-        FROM json_to_recordset(?::json) AS m (n INTEGER, token UUID, parent UUID)
+        INSERT INTO orders (%1$s)
+        SELECT %2$s
+        FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS m (token, parent, n)
         JOIN stored s ON s.attempt = m.parent
-        JOIN json_populate_recordset(NULL::orders, ?::json) l ON l.attempt = m.token
+        JOIN unnest(?::order_new[]) l ON l.attempt = m.token
         ORDER BY l.broker_id, m.n
         RETURNING id, attempt, parent_id),
       event AS (
         INSERT INTO order_events (order_id, token, kind, at, body)
-        SELECT s.id, s.attempt, 'Requested', e.at, e.body || s.parent
-        FROM json_to_recordset(?::json) AS e (token UUID, at TIMESTAMPTZ, body JSONB)
+        SELECT s.id, e.token, e.kind, e.at, (e.body::jsonb || s.parent)::json
+        FROM unnest(?::event_new[]) e
         JOIN (
           SELECT id, attempt, '{}'::jsonb AS parent FROM stored
           UNION ALL
@@ -83,11 +78,9 @@ final class RecordLane implements AutoCloseable {
       SELECT id, attempt FROM stored UNION ALL SELECT id, attempt FROM leg
       """
           .formatted(
-              OrderRow.INTENT_COLUMNS,
-              OrderRow.STATE_COLUMNS,
-              OrderRow.prefixed("l.", OrderRow.INTENT_COLUMNS)
-                  .replace("l.parent_id", "s.id AS parent_id"),
-              OrderRow.prefixed("l.", OrderRow.STATE_COLUMNS));
+              OrderRow.NEW_COLUMNS,
+              RowType.names("l.", OrderRow.NEW.columns())
+                  .replace("l.parent_id", "s.id AS parent_id"));
 
   private static final String EARLIER =
       """
@@ -101,7 +94,13 @@ final class RecordLane implements AutoCloseable {
       """
           .formatted(OrderReader.COLUMNS);
 
-  private static final String WRITTEN = "SELECT id, attempt FROM orders WHERE attempt = ANY (?)";
+  private static final String WRITTEN =
+      "SELECT order_id, token FROM order_events WHERE token = ANY (?)";
+
+  /** In this order rows are written, so that two gateways with the same ids wait in one order. */
+  private static final Comparator<Row> BY_KEY =
+      Comparator.<Row>comparingLong(row -> row.draft().brokerId())
+          .thenComparing(row -> row.draft().clientOrderId().text());
 
   private final DataSource source;
   private final Duration patience;
@@ -114,11 +113,16 @@ final class RecordLane implements AutoCloseable {
   }
 
   /** An order to be written, with its first event. */
-  private record Row(UUID token, StoredOrder draft, String event) {
+  private record Row(StoredOrder draft, EventRow event) {
 
     static Row of(Intent intent, String owner, Instant now, Duration lease) {
       OrderEvent.Requested event = new OrderEvent.Requested(intent, owner, now.plus(lease), null);
-      return new Row(UUID.randomUUID(), OrderFold.begin(0, now, event), JournalJson.write(event));
+      StoredOrder draft = OrderFold.begin(0, now, event);
+      return new Row(draft, EventRow.of(null, UUID.randomUUID(), draft.createdAt(), event));
+    }
+
+    UUID token() {
+      return event.token();
     }
 
     StoredOrder stored(long id, @Nullable Long parentId) {
@@ -224,16 +228,19 @@ final class RecordLane implements AutoCloseable {
 
   private static Map<UUID, Long> insert(Connection connection, List<Attempt> batch)
       throws SQLException {
-    boolean plain = batch.stream().allMatch(attempt -> attempt.legs.isEmpty());
+    List<Row> rows = batch.stream().map(attempt -> attempt.row).sorted(BY_KEY).toList();
+    List<Row> legs = batch.stream().flatMap(attempt -> attempt.legs.stream()).toList();
     try (PreparedStatement statement =
-        connection.prepareStatement(plain ? INSERT : INSERT_FAMILIES)) {
+        connection.prepareStatement(legs.isEmpty() ? INSERT : INSERT_FAMILIES)) {
       int at = 0;
-      statement.setString(++at, orders(batch.stream().map(attempt -> attempt.row)));
-      if (!plain) {
-        statement.setString(++at, links(batch));
-        statement.setString(++at, orders(batch.stream().flatMap(a -> a.legs.stream())));
+      OrderRow.NEW.set(statement, ++at, orders(rows));
+      if (!legs.isEmpty()) {
+        statement.setArray(++at, tokens(connection, legs.stream().map(Row::token)));
+        statement.setArray(++at, tokens(connection, parents(batch)));
+        OrderRow.NEW.set(statement, ++at, orders(legs));
       }
-      statement.setString(++at, events(batch));
+      EventRow.TYPE.set(
+          statement, ++at, Stream.concat(rows.stream(), legs.stream()).map(Row::event).toList());
       return ids(statement);
     } catch (SQLException e) {
       if (Outage.leavesDoubt(e)) {
@@ -243,50 +250,17 @@ final class RecordLane implements AutoCloseable {
     }
   }
 
-  private static String orders(Stream<Row> rows) {
-    return array(out -> rows.forEach(row -> OrderRow.writeNew(out, row.token(), row.draft())));
+  private static List<OrderRow> orders(List<Row> rows) {
+    return rows.stream().map(row -> new OrderRow(row.token(), row.draft())).toList();
   }
 
-  private static String links(List<Attempt> batch) {
-    return array(out -> {
-      for (Attempt attempt : batch) {
-        int n = 0;
-        for (Row leg : attempt.legs) {
-          out.writeStartObject();
-          out.writeNumberProperty("n", n++);
-          OrderRow.text(out, "token", leg.token().toString());
-          OrderRow.text(out, "parent", attempt.row.token().toString());
-          out.writeEndObject();
-        }
-      }
-    });
+  /** The token of its parent for every leg. */
+  private static Stream<UUID> parents(List<Attempt> batch) {
+    return batch.stream().flatMap(attempt -> attempt.legs.stream().map(_ -> attempt.row.token()));
   }
 
-  private static String events(List<Attempt> batch) {
-    return array(out -> {
-      for (Attempt attempt : batch) {
-        writeEvent(out, attempt.row);
-        attempt.legs.forEach(leg -> writeEvent(out, leg));
-      }
-    });
-  }
-
-  private static void writeEvent(JsonGenerator out, Row row) {
-    out.writeStartObject();
-    OrderRow.text(out, "token", row.token().toString());
-    OrderRow.instant(out, "at", row.draft().createdAt());
-    out.writeName("body").writeRawValue(row.event());
-    out.writeEndObject();
-  }
-
-  private static String array(Consumer<JsonGenerator> elements) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      out.writeStartArray();
-      elements.accept(out);
-      out.writeEndArray();
-    }
-    return text.toString();
+  private static Array tokens(Connection connection, Stream<UUID> tokens) throws SQLException {
+    return connection.createArrayOf("uuid", tokens.toArray());
   }
 
   private static Recorded fresh(Attempt attempt, Map<UUID, Long> ids) {
@@ -306,7 +280,7 @@ final class RecordLane implements AutoCloseable {
     List<UUID> tokens = new ArrayList<>(List.of(attempt.row.token()));
     attempt.legs.forEach(leg -> tokens.add(leg.token()));
     try (PreparedStatement statement = connection.prepareStatement(WRITTEN)) {
-      statement.setArray(1, connection.createArrayOf("uuid", tokens.toArray()));
+      statement.setArray(1, tokens(connection, tokens.stream()));
       return ids(statement);
     }
   }

@@ -1,36 +1,38 @@
 package org.aristobot.journal;
 
+import static org.aristobot.journal.RowType.Kind.BIGINT;
+import static org.aristobot.journal.RowType.Kind.INTEGER;
+import static org.aristobot.journal.RowType.Kind.TEXT;
+import static org.aristobot.journal.RowType.Kind.TIMESTAMPTZ;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.aristobot.exchange.WireRecord;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
+import org.aristobot.journal.RowType.Column;
 
-/** A row of {@code wire_log}: written as JSON, read back. */
-final class WireLog {
+/**
+ * A row of {@code wire_log}: what was said to a venue about an order and what it answered.
+ *
+ * @param token of the event that it comes with
+ */
+record WireRow(UUID token, long brokerId, long orderId, WireRecord wire) {
 
-  private WireLog() {}
-
-  static void write(
-      JsonGenerator out, UUID token, long brokerId, @Nullable Long orderId, WireRecord wire) {
-    out.writeStartObject();
-    OrderRow.text(out, "token", token.toString());
-    out.writeNumberProperty("broker_id", brokerId);
-    if (orderId != null) {
-      out.writeNumberProperty("order_id", orderId);
-    }
-    OrderRow.text(out, "operation", wire.operation());
-    OrderRow.text(out, "request", wire.request());
-    OrderRow.instant(out, "sent_at", wire.sentAt());
-    if (wire.httpStatus() != null) {
-      out.writeNumberProperty("http_status", wire.httpStatus());
-    }
-    OrderRow.text(out, "response", wire.response());
-    OrderRow.instant(out, "received_at", wire.receivedAt());
-    out.writeEndObject();
-  }
+  static final RowType<WireRow> TYPE =
+      new RowType<>(
+          "wire_new",
+          List.of(
+              new Column<>("token", RowType.Kind.UUID, WireRow::token),
+              new Column<>("broker_id", BIGINT, WireRow::brokerId),
+              new Column<>("order_id", BIGINT, WireRow::orderId),
+              new Column<>("operation", TEXT, row -> row.wire().operation()),
+              new Column<>("request", TEXT, row -> row.wire().request()),
+              new Column<>("sent_at", TIMESTAMPTZ, row -> row.wire().sentAt()),
+              new Column<>("http_status", INTEGER, row -> row.wire().httpStatus()),
+              new Column<>("response", TEXT, row -> row.wire().response()),
+              new Column<>("received_at", TIMESTAMPTZ, row -> row.wire().receivedAt())));
 
   static WireRecord read(ResultSet row) throws SQLException {
     int status = row.getInt("http_status");

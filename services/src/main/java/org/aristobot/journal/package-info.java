@@ -25,10 +25,11 @@
  *
  * <p><b>Group commit.</b> Intents and events each have a lane, a queue with one writer: what
  * gathers while a batch is on its way is the next batch, one statement and one commit. A lone
- * caller waits for nobody. An intent is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. An
- * event is folded on the order as this process wrote it last and stored if the row's version still
- * is that one; else the rows are locked by id, read, folded and stored. A batch that the database
- * refuses is halved until the bad row stands alone.
+ * caller waits for nobody. The rows of a batch are one parameter, see {@link
+ * org.aristobot.journal.RowType}. An intent is one {@code INSERT … ON CONFLICT DO NOTHING
+ * RETURNING}. An event is folded on the order as this process wrote it last and stored if the row's
+ * version still is that one; else the rows are locked by id, read, folded and stored. A batch that
+ * the database refuses is halved until the bad row stands alone.
  *
  * <p><b>Lost answers.</b> Each call has a token. A statement whose commit answer was lost is run
  * again and finds its own token: an intent is ours then, an event is not written twice. What cannot

@@ -1,13 +1,13 @@
 package org.aristobot.journal;
 
-import java.io.StringWriter;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.aristobot.model.Fill;
 import org.jdbi.v3.core.Handle;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * The orders made anew from nothing but their events, held against the rows and fills that stand.
@@ -57,9 +57,7 @@ public final class Rebuild {
   private static List<String> rebuild(Handle handle, Journal journal, long id) {
     List<StoredEvent> events = journal.events(id);
     StoredOrder rebuilt = OrderFold.replay(events);
-    handle.execute(
-        "INSERT INTO rebuilt SELECT * FROM json_populate_record(NULL::orders, ?::json)",
-        row(rebuilt, attempt(handle, events)));
+    insert(handle, new OrderRow(attempt(handle, events), rebuilt));
     List<Fill> stand = journal.byId(id).orElseThrow().fills();
     return stand.equals(rebuilt.fills())
         ? List.of()
@@ -75,12 +73,16 @@ public final class Rebuild {
         .one();
   }
 
-  private static String row(StoredOrder order, UUID attempt) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JournalJson.generator(text)) {
-      OrderRow.writeNew(out, attempt, order);
+  private static void insert(Handle handle, OrderRow row) {
+    String sql =
+        "INSERT INTO rebuilt (id, %1$s) SELECT ?, %1$s FROM unnest(?::order_new[])"
+            .formatted(OrderRow.NEW_COLUMNS);
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+      statement.setLong(1, row.order().id());
+      OrderRow.NEW.set(statement, 2, List.of(row));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
-    return "{\"id\":%d,\"parent_id\":%s,%s"
-        .formatted(order.id(), order.parentId(), text.toString().substring(1));
   }
 }

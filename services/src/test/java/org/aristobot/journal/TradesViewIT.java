@@ -42,7 +42,7 @@ class TradesViewIT {
 
   private static final String BULK =
       """
-      INSERT INTO orders (%1$s, %2$s)
+      INSERT INTO orders (%s)
       SELECT gen_random_uuid(), NULL, 1, 1, 'bulk-' || n, NULL, NULL, 'binance', 'live', 'spot',
              'bulk-' || n, 'BTC/USDT', 'buy', 'limit', NULL, NULL, NULL, NULL, NULL, NULL, NULL,
              'GTC', false, '{}', 'best_effort', '{}', '', now(),
@@ -53,7 +53,7 @@ class TradesViewIT {
              now(), now(), now()
       FROM generate_series(1, 20000) n
       """
-          .formatted(OrderRow.INTENT_COLUMNS, OrderRow.STATE_COLUMNS);
+          .formatted(OrderRow.NEW_COLUMNS);
 
   private final Instant now = Instant.now();
   private final AtomicInteger ids = new AtomicInteger();
