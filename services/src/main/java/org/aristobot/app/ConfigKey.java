@@ -35,7 +35,9 @@ enum ConfigKey {
     SECRET("a text in quotes", true),
     LOG_FORMAT("text or json", false),
     PORT("a port number from 0 (any free one) to 65535", false),
-    LAG("a whole number of seconds from 15 to 3600", false),
+    LAG(
+        "a whole number of seconds from 15 to 3600 (from 1 where the exchange is on this machine)",
+        false),
     HTTP_URL("an http:// or https:// address", false),
     SECRET_HTTP_URL("an http:// or https:// address", true),
     JDBC_URL("a jdbc:postgresql://host:port/database address without a password in it", true),

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +169,10 @@ final class ConfigReader {
             new Config.VenueSettings(
                 new Config.VenueUrls(
                     address(ConfigKey.BINANCE_LIVE_URL), address(ConfigKey.BINANCE_TESTNET_URL)),
-                lag(ConfigKey.BINANCE_VISIBILITY_LAG))),
+                lag(
+                    ConfigKey.BINANCE_VISIBILITY_LAG,
+                    ConfigKey.BINANCE_LIVE_URL,
+                    ConfigKey.BINANCE_TESTNET_URL))),
         new Config.Simulators(port(ConfigKey.BINANCE_SIMULATOR_PORT)),
         new Config.Alerts(
             secretAddress(ConfigKey.ALERTS_DISCORD_URL),
@@ -209,16 +214,29 @@ final class ConfigReader {
     return Integer.parseInt(value.value);
   }
 
-  private @Nullable Duration lag(ConfigKey key) {
+  /**
+   * @param addresses of the exchange: one that only a simulator on this machine can have may be
+   *     taken at a shorter lag
+   */
+  private @Nullable Duration lag(ConfigKey key, ConfigKey... addresses) {
     Found value = found.get(key);
     if (value == null) {
       return null;
     }
     int seconds = value.value.matches("[0-9]{1,4}") ? Integer.parseInt(value.value) : 0;
-    if (seconds < LEAST_LAG_SECONDS || seconds > MOST_LAG_SECONDS) {
+    int least = areOnLoopback(addresses) ? 1 : LEAST_LAG_SECONDS;
+    if (seconds < least || seconds > MOST_LAG_SECONDS) {
       throw bad(value.origin, key);
     }
     return Duration.ofSeconds(seconds);
+  }
+
+  /** Whether there are any, and all are on this machine. */
+  private boolean areOnLoopback(ConfigKey... addresses) {
+    List<URI> known =
+        Arrays.stream(addresses).map(this::address).filter(Objects::nonNull).toList();
+    return !known.isEmpty()
+        && known.stream().allMatch(uri -> Set.of("127.0.0.1", "localhost").contains(uri.getHost()));
   }
 
   private LogFormat logFormat() {

@@ -340,6 +340,15 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends it as a crash does (immediate shutdown) and starts it again on the same port, where it
+   * replays its log.
+   */
+  void crash() {
+    boolean _ = Processes.end(pid, "QUIT", STOP);
+    launch();
+  }
+
   /** Fast shutdown: open connections are cut, everything committed is on disk already. */
   @Override
   public void close() {

@@ -34,13 +34,15 @@ final class EmbeddedRedis implements AutoCloseable {
           "maxmemory-policy", "noeviction");
 
   private final Path folder;
+  private final Path program;
   private final Path log;
   private final int port;
   private final @Nullable Secret password;
   private long pid = -1;
 
-  private EmbeddedRedis(Path folder, Path log, int port, @Nullable Secret password) {
+  private EmbeddedRedis(Path folder, Path program, Path log, int port, @Nullable Secret password) {
     this.folder = folder;
+    this.program = program;
     this.log = log;
     this.port = port;
     this.password = password;
@@ -63,9 +65,15 @@ final class EmbeddedRedis implements AutoCloseable {
     endLeftover(folder);
     int port = Ports.free(wantedPort, "Redis", ConfigKey.REDIS_PORT);
     Secret password = open ? null : OwnerFiles.readOrCreateSecret(passwordFile(data));
-    EmbeddedRedis server = new EmbeddedRedis(folder, logs.resolve("redis.log"), port, password);
+    EmbeddedRedis server =
+        new EmbeddedRedis(
+            folder,
+            new Binaries(data.resolve("bin")).redis(),
+            logs.resolve("redis.log"),
+            port,
+            password);
     try {
-      server.launch(new Binaries(data.resolve("bin")).redis());
+      server.launch();
       server.verify();
       return server;
     } catch (UserError e) {
@@ -128,7 +136,20 @@ final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private void launch(Path program) {
+  /**
+   * Ends it and starts it again on the same port, with what its append-only file holds.
+   *
+   * @param hard by SIGKILL, as a machine's memory killer does; the last second may be forgotten
+   */
+  void restart(boolean hard) {
+    boolean _ = Processes.end(pid, hard ? "KILL" : "TERM", STOP);
+    endLeftover(folder);
+    pid = -1;
+    launch();
+    verify();
+  }
+
+  private void launch() {
     prepareLog();
     OwnerFiles.write(settingsFile(folder), settings());
     Processes.Ended ended =

@@ -34,7 +34,7 @@ final class GatewayCommand implements Callable<Integer> {
             DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
             InstantSource.system())) {
       gateway.loadMarkets();
-      System.out.println("The gateway serves requests. Ctrl-C stops it.");
+      System.out.println("The gateway " + gateway.id() + " serves requests. Ctrl-C stops it.");
       shutdown.await();
       log.info("Stopping");
       return 0;

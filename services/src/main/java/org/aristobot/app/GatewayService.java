@@ -51,6 +51,7 @@ final class GatewayService implements AutoCloseable {
   private static final Duration WIRE_LOG_KEPT = Duration.ofDays(90);
   private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
+  private final String id;
   private final Database database;
   private final Journal journal;
   private final Vault vault;
@@ -73,7 +74,7 @@ final class GatewayService implements AutoCloseable {
       Trace.Listener listener,
       DoubtSettings doubts,
       InstantSource clock) {
-    String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     SecretKey keys = SecretKeys.inUse(secretKey, config);
     database = open(postgres);
     journal = new Journal(database.source(), id, LEASE, clock);
@@ -146,6 +147,11 @@ final class GatewayService implements AutoCloseable {
 
   private static @Nullable URI uri(@Nullable Secret address) {
     return address == null ? null : URI.create(address.reveal());
+  }
+
+  /** The name of this process life, under which it is known on Redis. */
+  String id() {
+    return id;
   }
 
   Vault vault() {

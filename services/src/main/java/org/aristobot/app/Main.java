@@ -48,6 +48,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new VaultCommand());
     line.addSubcommand(new GatewayCommand());
     line.addSubcommand(new SimulatorCommand());
+    line.addSubcommand(new StormCommand());
     line.addSubcommand(new WarmUpCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Integer.TYPE, text -> number(text, Integer::valueOf));

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns Ctrl-C and SIGTERM into an orderly end: the main thread is told, closes what it opened in
- * order, and says when it is done; only then the process ends, with 0.
+ * order, and says when it is done; only then the process ends, with 0 if nothing else is said.
  */
 final class Shutdown {
   /** Under the ten seconds after which supervisors commonly kill. */
@@ -15,10 +15,19 @@ final class Shutdown {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
-  private Shutdown() {}
+  private final int code;
+
+  private Shutdown(int code) {
+    this.code = code;
+  }
 
   static Shutdown install() {
-    Shutdown shutdown = new Shutdown();
+    return install(0);
+  }
+
+  /** The same for a command that has not done what it was asked for when it is stopped. */
+  static Shutdown install(int code) {
+    Shutdown shutdown = new Shutdown(code);
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown::end, "shutdown"));
     return shutdown;
   }
@@ -55,6 +64,6 @@ final class Shutdown {
     if (!inTime) {
       System.err.println("Aristobot could not stop everything in time; the next start cleans up.");
     }
-    Runtime.getRuntime().halt(inTime ? 0 : 1);
+    Runtime.getRuntime().halt(inTime ? code : 1);
   }
 }

@@ -101,6 +101,12 @@ public final class BusClient implements AutoCloseable {
     shared.sync().rpush(list, bytes(json));
   }
 
+  /** How many requests a gateway has taken and not answered yet. */
+  public long held(String gatewayId) {
+    return shared.sync().llen(Keys.processing(Keys.REQUESTS, gatewayId))
+        + shared.sync().llen(Keys.processing(Keys.LEGACY_REQUESTS, gatewayId));
+  }
+
   /** Reads an answer's JSON. */
   public static Answer answer(String json) {
     JsonNode raw = MAPPER.readTree(json);

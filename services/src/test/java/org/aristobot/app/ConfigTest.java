@@ -79,6 +79,14 @@ class ConfigTest {
   }
 
   @Test
+  void an_exchange_on_this_machine_may_be_taken_at_a_short_lag() throws IOException {
+    String yaml = "exchanges: {binance: {live_url: 'http://127.0.0.1:9101', visibility_lag: 2}}\n";
+
+    assertThat(load(yaml, Map.of()).exchanges().binance().visibilityLag())
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void the_environment_wins_over_the_file_and_an_empty_variable_is_absent() throws IOException {
     Config config =
         load(
@@ -121,6 +129,7 @@ class ConfigTest {
         "log: {format: xml} | log.format must be text or json",
         "exchanges: {binance: {live_url: 'ftp://x'}} | exchanges.binance.live_url must be",
         "exchanges: {binance: {visibility_lag: 14}} | exchanges.binance.visibility_lag must be a whole",
+        "exchanges: {binance: {live_url: 'http://x', visibility_lag: 2}} | visibility_lag must be a",
         "exchanges: {binance: {visibility_lag: 3601}} | exchanges.binance.visibility_lag must be",
         "exchanges: {binance: {visibility_lag: 1m}} | exchanges.binance.visibility_lag must be",
         "secret_key: 123 | secret_key in",

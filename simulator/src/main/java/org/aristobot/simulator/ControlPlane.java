@@ -163,6 +163,10 @@ final class ControlPlane {
             .put("filled", plain(order.filled()))
             .put("status", venue.dialect().statusWord(order.status()))
             .put("accepted_at", Instant.ofEpochMilli(order.acceptedAtMillis()).toString());
+    BigDecimal quoteQuantity = order.quoteQuantity();
+    if (quoteQuantity != null) {
+      answer.put("quote_quantity", plain(quoteQuantity));
+    }
     Condition condition = order.condition();
     if (condition != null && condition.stopPrice() != null) {
       answer.put("stop_price", plain(condition.stopPrice()));

@@ -1,0 +1,145 @@
+package org.aristobot.storm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The control plane of the simulated venue: accounts, faults with their hits, the truth. Thread
+ * rule: the thread of the storm.
+ */
+final class VenueControl implements AutoCloseable {
+
+  static final JsonMapper JSON = new JsonMapper();
+
+  /** Longer than any request is held up by what {@link VenueFaults} arms. */
+  private static final Duration NOTHING_HELD_UP =
+      VenueFaults.LATEST.plus(VenueFaults.SLOWEST).plusMillis(500);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final URI venue;
+  private final Hits hits;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  /** What was counted since the faults were last deleted. */
+  private final Map<Fault, Integer> counted = new EnumMap<>(Fault.class);
+
+  VenueControl(URI venue, Hits hits) {
+    this.venue = venue;
+    this.hits = hits;
+  }
+
+  /** Opens an account that can pay for everything. */
+  void open(Trader trader) {
+    ObjectNode account =
+        JSON.createObjectNode().put("key", trader.key()).put("secret", Trader.SECRET);
+    ObjectNode balances = account.putObject("balances");
+    for (String asset : List.of("BTC", "ETH", "LTC", "DOGE", "USDT")) {
+      balances.put(asset, "1000000000");
+    }
+    JsonNode _ = call("POST", "/_sim/accounts", account.toString());
+  }
+
+  /** Arms a fault in one of its forms. */
+  void arm(Fault fault, Random random, Duration lag) {
+    for (ObjectNode armed : VenueFaults.random(fault, random, lag)) {
+      JsonNode _ = call("POST", "/_sim/faults", armed.toString());
+    }
+  }
+
+  /** The next orders are answered slowly, so that a kill meets them on their way. */
+  void slowDown(int orders, Duration by) {
+    ObjectNode slow = JSON.createObjectNode().put("fault", Fault.SLOW.word).put("times", orders);
+    slow.put("ms", by.toMillis()).put("match", "place_order");
+    JsonNode _ = call("POST", "/_sim/faults", slow.toString());
+  }
+
+  /**
+   * The venue's clock runs so far ahead from here on, and nothing else is wrong with it: a request
+   * that is held up while the clock steps back would live longer than the venue promises.
+   */
+  void skew(Phase phase, Duration ahead) {
+    clear(phase);
+    pause(NOTHING_HELD_UP);
+    ObjectNode skew = JSON.createObjectNode().put("fault", Fault.CLOCK_SKEW.word);
+    JsonNode _ = call("POST", "/_sim/faults", skew.put("ms", ahead.toMillis()).toString());
+  }
+
+  static void pause(Duration time) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(time.toMillis()));
+  }
+
+  /** Takes back what has not struck. */
+  void clear(Phase phase) {
+    count(phase);
+    JsonNode _ = call("DELETE", "/_sim/faults", "");
+    counted.clear();
+  }
+
+  /** What struck since the last count happened in that phase. */
+  void count(Phase phase) {
+    Map<Fault, Integer> now = new EnumMap<>(Fault.class);
+    for (JsonNode armed : call("GET", "/_sim/faults", "")) {
+      Fault.ofWord(armed.get("fault").asString())
+          .ifPresent(fault -> now.merge(fault, armed.get("hits").asInt(), Integer::sum));
+    }
+    now.forEach((fault, total) -> hits.add(fault, phase, total - counted.getOrDefault(fault, 0)));
+    counted.putAll(now);
+  }
+
+  /** Every order that was ever accepted. */
+  List<VenueOrder> orders() {
+    List<VenueOrder> orders = new ArrayList<>();
+    call("GET", "/_sim/orders", "").forEach(order -> orders.add(VenueOrder.of(order)));
+    return orders;
+  }
+
+  /** The truth and the statistics, as the venue writes them. */
+  String raw(String path) {
+    return call("GET", path, "").toString();
+  }
+
+  private JsonNode call(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(venue.resolve(path))
+            .timeout(PATIENCE)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(path + ": " + response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the simulated venue does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

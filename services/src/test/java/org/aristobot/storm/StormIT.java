@@ -1,0 +1,74 @@
+package org.aristobot.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.aristobot.app.ResendingGateway;
+import org.aristobot.app.StormGround;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storm itself, and that it would see what it is there to see. */
+class StormIT {
+
+  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path EVIDENCE = Path.of("target", "storm-evidence").toAbsolutePath();
+  private static final Duration LAG = Duration.ofSeconds(2);
+
+  @TempDir Path temp;
+
+  /** Servers that other tests have unpacked need not be unpacked again. */
+  @BeforeEach
+  void shareBinaries() throws IOException {
+    Files.createDirectories(BINARIES);
+    Files.createDirectories(temp.resolve("data"));
+    Files.createSymbolicLink(temp.resolve("data").resolve("bin"), BINARIES);
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+  }
+
+  private StormReport storm(StormSettings settings, List<String> gateway, String evidence) {
+    System.out.println("seed " + settings.seed());
+    StormReport report;
+    try (StormGround ground = StormGround.start(temp, gateway, "fast", settings.lag());
+        Storm storm =
+            new Storm(settings, ground, InstantSource.system(), () -> false, StormIT::say)) {
+      report = storm.run();
+      if (report.end() == StormReport.End.WRONG) {
+        storm.keepEvidence(EVIDENCE.resolve(evidence), report);
+      }
+    }
+    System.out.println(report.text());
+    return report;
+  }
+
+  @Test
+  void two_thousand_orders_in_a_storm_are_neither_lost_nor_doubled() {
+    long seed = System.nanoTime() & 0xffff_ffffL;
+    StormReport report =
+        storm(StormSettings.of(2_000, seed, 3, LAG), StormGround.java("gateway"), "storm");
+    assertThat(report.sentences()).isEmpty();
+    assertThat(report.end()).as(report.text()).isEqualTo(StormReport.End.CLEAN);
+    assertThat(report.asked()).isGreaterThanOrEqualTo(2_000);
+  }
+
+  @Test
+  void a_gateway_that_sends_an_order_in_doubt_again_is_seen_to_double_it() {
+    StormSettings settings = new StormSettings(250, 1, 2, LAG, 6, 1, 1);
+    List<String> line = new ArrayList<>(StormGround.java());
+    line.set(line.size() - 1, ResendingGateway.class.getName());
+    StormReport report = storm(settings, line, "resending");
+    assertThat(report.doubled()).isPositive();
+    assertThat(report.end()).isEqualTo(StormReport.End.WRONG);
+    assertThat(report.text()).containsPattern("doubled +[1-9]");
+  }
+}
