@@ -45,7 +45,6 @@ public final class StormGround implements Ground, AutoCloseable {
 
   private static final int USERS = 3;
   private static final int BROKERS_EACH = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern ADDRESS = Pattern.compile("is at (http://\\S+);");
 
   /**
@@ -193,7 +192,7 @@ public final class StormGround implements Ground, AutoCloseable {
     for (int user = 1; user <= USERS; user++) {
       long userId = vault.user("storm" + user);
       for (int number = 1; number <= BROKERS_EACH; number++) {
-        String key = "storm" + user + "-" + number;
+        String key = "storm" + (traders.size() + 1);
         Broker broker =
             vault.add(
                 new NewBroker(
@@ -265,9 +264,8 @@ public final class StormGround implements Ground, AutoCloseable {
   }
 
   private void endSimulator() {
-    if (!Processes.end(simulator.pid(), "TERM", PATIENCE)) {
-      simulator.destroyForcibly();
-    }
+    // It keeps nothing that would have to be put in order.
+    simulator.destroyForcibly();
   }
 
   /** Takes away what only servers can read, and what only they may. */

@@ -27,6 +27,9 @@ final class Callers implements AutoCloseable {
   /** After so much silence a caller asks again. */
   private static final Duration HEARING = Duration.ofSeconds(8);
 
+  /** How long all of them together are waited for when they are to end. */
+  private static final Duration END = Duration.ofSeconds(1);
+
   private static final Duration BETWEEN_REPEATS = Duration.ofMillis(250);
 
   private final long seed;
@@ -227,9 +230,11 @@ final class Callers implements AutoCloseable {
   public void close() {
     givenUp = true;
     threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + END.toNanos();
     for (Thread thread : threads) {
       try {
-        boolean _ = thread.join(HEARING);
+        long left = Math.max(1, end - System.nanoTime());
+        boolean _ = thread.join(Duration.ofNanos(left));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

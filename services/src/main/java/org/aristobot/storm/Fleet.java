@@ -112,8 +112,14 @@ final class Fleet implements AutoCloseable {
     lives.forEach(GatewayLife::thaw);
   }
 
+  /** Lets them end as they do when they are told to. */
+  void stop() {
+    lives.parallelStream().forEach(GatewayLife::stop);
+  }
+
+  /** At once, if they have not ended. */
   @Override
   public void close() {
-    lives.parallelStream().forEach(GatewayLife::stop);
+    lives.forEach(GatewayLife::kill);
   }
 }

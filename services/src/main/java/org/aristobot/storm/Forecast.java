@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.aristobot.storm.Fault.Place;
+import org.jspecify.annotations.Nullable;
 
 /** The rounds of a storm, by its seed: what strikes in which order, not at which instant. */
 final class Forecast {
@@ -49,27 +50,31 @@ final class Forecast {
   private List<Round> rounds(Phase phase, int orders) {
     List<Fault> blows = blows(phase);
     Deque<Fault> arms = new ArrayDeque<>(arms(phase));
-    int count = Math.max(1, Math.max(blows.size(), orders / ROUND));
-    List<Integer> struck = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      struck.add(i);
-    }
+    int count = Math.max(blows.size() + 1, orders / ROUND);
+    List<@Nullable Fault> struck = new ArrayList<>(blows);
+    struck.addAll(Collections.nCopies(count - blows.size(), null));
     Collections.shuffle(struck, random);
-    List<Integer> chosen = struck.subList(0, blows.size());
+    int arming = (int) struck.stream().filter(blow -> blow != Fault.CLOCK_SKEW).count();
     List<Round> rounds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int at = chosen.indexOf(i);
-      Fault blow = at < 0 ? null : blows.get(at);
-      int share = orders * (i + 1) / count - orders * i / count;
-      // A venue whose clock is wrong does nothing else wrong: see VenueControl.
-      int most = blow == Fault.CLOCK_SKEW ? 0 : (arms.size() + count - i - 1) / (count - i);
+      Fault blow = struck.get(i);
       List<Fault> armed = new ArrayList<>();
-      while (armed.size() < most) {
-        armed.add(arms.remove());
+      // A venue whose clock is wrong does nothing else wrong: see VenueControl.
+      if (blow != Fault.CLOCK_SKEW) {
+        int most = (arms.size() + arming - 1) / arming;
+        arming--;
+        while (armed.size() < most) {
+          armed.add(arms.remove());
+        }
       }
+      int share = part(orders, i + 1, count) - part(orders, i, count);
       rounds.add(new Round(phase, share, armed, blow));
     }
     return rounds;
+  }
+
+  private static int part(int orders, int rounds, int of) {
+    return (int) ((long) orders * rounds / of);
   }
 
   /** What strikes in the middle of a round, in no order. */

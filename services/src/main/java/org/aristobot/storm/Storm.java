@@ -31,7 +31,7 @@ public final class Storm implements AutoCloseable {
     }
   }
 
-  private static final int CALLERS = 64;
+  private static final int CALLERS = 96;
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration ROUND = Duration.ofSeconds(90);
 
@@ -113,7 +113,7 @@ public final class Storm implements AutoCloseable {
               .formatted(phase.word, callers.asked().size(), time.toMillis() / 1e3));
     }
     Duration settling = settle();
-    fleet.close();
+    fleet.stop();
     List<JournalBooks.Event> events = journal.events();
     Verdict verdict = Judge.judge(callers.asked(), journal.rows(), venue.orders());
     return new StormReport(
@@ -267,8 +267,8 @@ public final class Storm implements AutoCloseable {
 
   @Override
   public void close() {
-    callers.close();
     fleet.close();
+    callers.close();
     venue.close();
     line.close();
     bus.close();

@@ -52,9 +52,11 @@ final class VenueControl implements AutoCloseable {
     ObjectNode account =
         JSON.createObjectNode().put("key", trader.key()).put("secret", Trader.SECRET);
     ObjectNode balances = account.putObject("balances");
-    for (String asset : List.of("BTC", "ETH", "LTC", "DOGE", "USDT")) {
+    for (String asset : List.of("BTC", "ETH", "DOGE", "USDT")) {
       balances.put(asset, "1000000000");
     }
+    // Its market limits how much of it one may have and still buy.
+    balances.put("LTC", "75000");
     JsonNode _ = call("POST", "/_sim/accounts", account.toString());
   }
 

@@ -3,8 +3,9 @@ package org.aristobot.storm;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,7 +86,7 @@ record Wish(
 
   /** The order of that number: the same for the same seed, whoever asks for it. */
   static Wish of(long seed, int number, List<Trader> traders) {
-    Random random = new Random(seed * 1_000_003 + number);
+    RandomGenerator random = new SplittableRandom(seed * 1_000_003 + number);
     Market market = Market.ALL.get(number % Market.ALL.size());
     long own = number / Market.ALL.size();
     Shape shape = MIX.get(random.nextInt(MIX.size()));
@@ -126,7 +127,7 @@ record Wish(
   }
 
   private static @Nullable Edit edit(
-      Random random, Market market, long own, BigDecimal quantity, BigDecimal price) {
+      RandomGenerator random, Market market, long own, BigDecimal quantity, BigDecimal price) {
     return switch (random.nextInt(4)) {
       case 0 -> new Edit(market.size(2 * own), price, true);
       case 1 -> new Edit(quantity, price.add(market.tick()), false);
