@@ -1,5 +1,7 @@
 package org.aristobot.app;
 
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.lettuce.core.RedisException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
 import org.aristobot.vault.SecretKey;
 import org.aristobot.vault.Vault;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,14 +129,22 @@ final class GatewayService implements AutoCloseable {
       Trace.Listener listener,
       DoubtSettings doubts,
       InstantSource clock) {
-    return new GatewayService(
-        config, addresses, postgres, redisUri, secretKey, listener, doubts, clock);
+    try {
+      return new GatewayService(
+          config, addresses, postgres, redisUri, secretKey, listener, doubts, clock);
+    } catch (RedisException e) {
+      throw new UserError("Redis cannot be used; is it running?", e);
+    }
   }
 
   static Database open(PostgresAccess postgres) {
     Secret password = postgres.password();
-    return Database.open(
-        postgres.url(), postgres.user(), password == null ? "" : password.reveal());
+    try {
+      return Database.open(
+          postgres.url(), postgres.user(), password == null ? "" : password.reveal());
+    } catch (FlywayException | PoolInitializationException e) {
+      throw new UserError("PostgreSQL at " + postgres.url() + " cannot be used; is it running?", e);
+    }
   }
 
   /** A vault with a key that never changes. */

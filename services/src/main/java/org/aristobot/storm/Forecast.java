@@ -94,8 +94,8 @@ final class Forecast {
     int all =
         switch (fault) {
           case GATEWAY_KILLED ->
-              Math.max(plenty(settings.leastKills()), settings.orders() / ORDERS_PER_KILL);
-          case CLOCK_SKEW -> settings.leastStops();
+              Math.max(settings.leastKills() + 2, settings.orders() / ORDERS_PER_KILL);
+          case CLOCK_SKEW -> Math.max(2, settings.leastStops() / 2);
           default -> settings.leastStops() + 1;
         };
     int together = Math.max(1, all / 3);

@@ -3,10 +3,12 @@ package org.aristobot.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Command;
+import org.aristobot.bus.Fields;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
@@ -19,12 +21,30 @@ import org.aristobot.gateway.Gateway;
 import org.aristobot.journal.Database;
 import org.aristobot.journal.InstrumentStore;
 import org.aristobot.journal.Journal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A gateway that does what ours never does: an order in doubt is simply sent again. A storm must
  * see that. It is started as {@code gateway} is, by the variables of its environment.
  */
 public final class ResendingGateway {
+
+  private static final List<String> FIELDS =
+      List.of(
+          "broker_id",
+          "symbol",
+          "side",
+          "type",
+          "quantity",
+          "quote_quantity",
+          "price",
+          "stop_price",
+          "stop_limit_price",
+          "stop_loss_price",
+          "take_profit_price",
+          "time_in_force");
 
   private ResendingGateway() {}
 
@@ -71,12 +91,20 @@ public final class ResendingGateway {
     boolean doubt =
         reply instanceof Reply.Failed failed
             && failed.failure().kind() == ErrorKind.ORDER_STATE_UNKNOWN;
-    return doubt && request.command() instanceof Command.PlaceOrder
-        ? gateway.handle(anew(request), trace)
+    return doubt && request.command() instanceof Command.PlaceOrder order
+        ? gateway.handle(anew(request, order), trace)
         : reply;
   }
 
-  private static Request anew(Request request) {
+  /** The same order under other ids. */
+  private static Request anew(Request request, Command.PlaceOrder order) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    for (String name : FIELDS) {
+      JsonNode value = order.fields().json(name);
+      if (value != null) {
+        fields.set(name, value);
+      }
+    }
     Request.Address address = request.address();
     return new Request(
         new Request.Address(
@@ -85,7 +113,7 @@ public final class ResendingGateway {
             address.replyTo(),
             address.decimalsAsText()),
         request.action(),
-        request.command(),
+        new Command.PlaceOrder(order.brokerId(), new Fields(fields)),
         request.userId(),
         request.traceId(),
         request.askedAt(),

@@ -77,7 +77,7 @@ class StormIT {
 
   @Test
   void a_gateway_that_sends_an_order_in_doubt_again_is_seen_to_double_it() throws IOException {
-    StormSettings settings = new StormSettings(250, 1, 2, LAG, 6, 1, 1);
+    StormSettings settings = new StormSettings(250, 1, 2, LAG, 4, 0, 0);
     StormReport report = storm(settings, gateway(ResendingGateway.class), "resending");
     assertThat(report.doubled()).isPositive();
     assertThat(report.end()).isEqualTo(StormReport.End.WRONG);
