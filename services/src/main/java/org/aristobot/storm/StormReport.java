@@ -94,10 +94,10 @@ public final class StormReport {
     lines.add("longest doubt  " + seconds(longestDoubt));
     lines.add("answers  " + verdict.answers());
     lines.add("");
-    lines.add("asked          " + verdict.asked());
-    lines.add("placed         " + verdict.placed());
+    lines.add("asked            " + verdict.asked());
+    lines.add("placed           " + verdict.placed());
     for (Wrong wrong : Wrong.values()) {
-      lines.add(String.format(Locale.ROOT, "%-15s%d", wrong.words, verdict.of(wrong)));
+      lines.add(String.format(Locale.ROOT, "%-17s%d", wrong.words, verdict.of(wrong)));
     }
     lines.add("");
     lines.add(conclusion());
