@@ -1,9 +1,11 @@
 package org.aristobot.bus;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The actions of the bus: their words, how old a request may get, and the fields they read. */
@@ -47,6 +49,13 @@ enum Action {
       Set.of("get_positions", "set_leverage", "create_and_execute_trade");
 
   private static final Map<String, Action> BY_WORD = byWord();
+
+  /** One of them stands in the text of every request that may be an order. */
+  static final String ORDER_WORDS =
+      Arrays.stream(values())
+          .filter(action -> action.kind == Kind.ORDER)
+          .map(action -> action.word)
+          .collect(Collectors.joining(" "));
 
   private final String word;
   private final Kind kind;

@@ -59,8 +59,11 @@ final class Mailbox {
           local taken = {}
           for _, message in ipairs(redis.call('LRANGE', KEYS[1], 0, tonumber(ARGV[3]) - 1)) do
             if #taken >= 2 * tonumber(ARGV[1]) then break end
-            if not string.find(message, 'place_order', 1, true)
-                and not string.find(message, 'cancel_', 1, true) then
+            local perhaps = false
+            for word in string.gmatch(ARGV[4], '%S+') do
+              perhaps = perhaps or string.find(message, word, 1, true)
+            end
+            if not perhaps then
               redis.call('LREM', KEYS[1], 1, message)
               redis.call('RPUSH', KEYS[2], message)
               local digest = redis.sha1hex(message)
@@ -191,7 +194,14 @@ final class Mailbox {
     int term = liveness.term();
     List<String> keys = List.of(list, processing, deliveries);
     return held(
-        term, SKIM.list(shared, keys, bytes(max), bytes(clock.millis()), bytes(SKIM_DEPTH)));
+        term,
+        SKIM.list(
+            shared,
+            keys,
+            bytes(max),
+            bytes(clock.millis()),
+            bytes(SKIM_DEPTH),
+            bytes(Action.ORDER_WORDS)));
   }
 
   /** Waits for a message on a connection of the caller's own; null if none came. */

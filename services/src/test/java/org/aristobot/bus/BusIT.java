@@ -112,6 +112,13 @@ class BusIT {
         + "\"symbol\":\"BTC/USDT\",\"price\":null}}";
   }
 
+  private static String edit(String id) {
+    return "{\"request_id\":\""
+        + id
+        + "\",\"action\":\"edit_order\",\"user_id\":1,\"params\":{\"broker_id\":5,"
+        + "\"order_id\":\"7\",\"symbol\":\"BTC/USDT\",\"price\":\"43000\"}}";
+  }
+
   private static BusClient.Answer answer(String key) {
     await().atMost(PATIENCE).until(() -> redis.exists(key) == 1);
     return BusClient.answer(redis.get(key));
@@ -419,13 +426,14 @@ class BusIT {
     for (int i = 0; i < 300; i++) {
       redis.rpush("exchange_requests", order("o" + i));
     }
-    redis.rpush("exchange_requests", ping("behind"));
+    redis.rpush("exchange_requests", edit("edit"), ping("behind"));
     assertThat(answer("exchange_response_behind").success()).isTrue();
+    assertThat(redis.lrange("exchange_requests", -1, -1)).containsExactly(edit("edit"));
     assertThat(intake.load().orders()).isBetween(8, 8 + 64);
     assertThat(redis.llen("exchange_requests")).isGreaterThan(200);
     gate.countDown();
     assertThat(answer("exchange_response_o299").success()).isTrue();
-    await().atMost(PATIENCE).until(() -> redis.keys("exchange_response_*").size() == 301);
+    await().atMost(PATIENCE).until(() -> redis.keys("exchange_response_*").size() == 302);
   }
 
   @Test
