@@ -1,0 +1,43 @@
+package org.aristobot.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Every latency of one caller, in nanoseconds; nothing is rounded into buckets. */
+final class Latencies {
+
+  private long[] nanos = new long[4096];
+  private int count;
+
+  void add(long latency) {
+    if (count == nanos.length) {
+      nanos = Arrays.copyOf(nanos, count * 2);
+    }
+    nanos[count++] = latency;
+  }
+
+  /** Those of all callers, sorted. */
+  static long[] sorted(List<Latencies> callers) {
+    long[] all = new long[callers.stream().mapToInt(caller -> caller.count).sum()];
+    int at = 0;
+    for (Latencies caller : callers) {
+      System.arraycopy(caller.nanos, 0, all, at, caller.count);
+      at += caller.count;
+    }
+    Arrays.sort(all);
+    return all;
+  }
+
+  /**
+   * The least latency that so many per cent do not exceed, in microseconds.
+   *
+   * @param percent above 0, at most 100
+   */
+  static double percentile(long[] sorted, double percent) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    int rank = (int) Math.ceil(percent / 100 * sorted.length);
+    return sorted[Math.max(1, rank) - 1] / 1e3;
+  }
+}
