@@ -130,13 +130,38 @@ final class Child implements AutoCloseable {
 
   /** Says a line and reads the JSON that it answers. */
   JsonNode ask(String line, Duration patience) {
+    tell(line);
+    return answer(patience);
+  }
+
+  /** The JSON that it says next. */
+  JsonNode answer(Duration patience) {
+    return JSON.readTree(hear(patience));
+  }
+
+  /** Says a line. */
+  void tell(String line) {
     try {
       process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(name + " is gone", e);
     }
-    return JSON.readTree(hear(patience));
+  }
+
+  /** User and system time that it has used so far. */
+  double cpuMicros() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3;
+  }
+
+  /** Lets the others work. */
+  static void pause(Duration howLong) {
+    try {
+      Thread.sleep(howLong);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** SIGTERM, and SIGKILL if that is not heard. */

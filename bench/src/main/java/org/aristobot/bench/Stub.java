@@ -64,13 +64,15 @@ final class Stub {
       return parameters;
     }
 
-    /** Binance signs query and body, one after the other. */
+    /** Signed are the query and the body, one after the other; the signature is in either. */
     boolean wellSigned() {
-      String all = query + body;
-      int at = all.lastIndexOf("&signature=");
-      return at > 0
-          && Hmac.of(SECRET, all.substring(0, at))
-              .equals(all.substring(at + "&signature=".length()));
+      String signature = parameters().getOrDefault("signature", "");
+      String mark = "signature=" + signature;
+      return Hmac.of(SECRET, without(query, mark) + without(body, mark)).equals(signature);
+    }
+
+    private static String without(String text, String mark) {
+      return text.replace("&" + mark, "").replace(mark, "");
     }
   }
 
