@@ -1,9 +1,6 @@
 // CCXT, unchanged but for its addresses, in front of the stub of the venue.
-import { createRequire } from 'node:module';
-
 // Installed once, with the judges' lock file: the same version judges and is measured.
-const require = createRequire(new URL('../../conformance/package.json', import.meta.url));
-const { default: ccxt } = await import(require.resolve('ccxt'));
+import ccxt from '../../conformance/node_modules/ccxt/js/ccxt.js';
 
 export const SECRET = 'bench-secret';
 export const SYMBOL = 'BTC/USDT';

@@ -19,8 +19,10 @@ final class AccountsPart {
 
   private static final int[] BROKERS = {1, 100, 1_000};
   private static final int[] CLIENTS = {1, 10, 100};
+  private static final int[] CLIENTS_QUICK = {1, 5, 20};
   private static final int ORDERS = 1_000;
-  private static final Pattern USED = Pattern.compile("(?:new generation|[Tt]enured|DefNew|Tenured).*?used (\\d+)K");
+  private static final Pattern USED =
+      Pattern.compile("(?:new generation|[Tt]enured|DefNew|Tenured).*?used (\\d+)K");
 
   /**
    * One start.
@@ -36,12 +38,14 @@ final class AccountsPart {
   private final World world;
   private final Map<Integer, List<Start>> ours = new TreeMap<>();
   private final Map<Integer, List<Start>> theirs = new TreeMap<>();
+  private final int[] clients;
   private int run;
 
   private AccountsPart(Settings settings, Stage stage, World world) {
     this.settings = settings;
     this.stage = stage;
     this.world = world;
+    this.clients = settings.quick() ? CLIENTS_QUICK : CLIENTS;
   }
 
   static Section measure(Settings settings, Stage stage, World world) {
@@ -53,12 +57,13 @@ final class AccountsPart {
     for (int i = 0; i < BROKERS.length; i++) {
       world.addBrokers(BROKERS[i]);
       if (i == 0) {
-        // The first start reads the markets from the venue; those that are measured, from PostgreSQL.
+        // The first start reads the markets from the venue; those that are measured, from
+        // PostgreSQL.
         Start _ = start(1);
       }
       for (int round = 0; round < rounds; round++) {
         ours.computeIfAbsent(BROKERS[i], _ -> new ArrayList<>()).add(start(BROKERS[i]));
-        theirs.computeIfAbsent(CLIENTS[i], _ -> new ArrayList<>()).add(startPeer(CLIENTS[i]));
+        theirs.computeIfAbsent(clients[i], _ -> new ArrayList<>()).add(startPeer(clients[i]));
       }
     }
     return section();
@@ -98,8 +103,7 @@ final class AccountsPart {
     return ("{\"request_id\":\"%1$s\",\"action\":\"place_order\",\"user_id\":1,\"reply_to\":\"bench_accounts\","
             + "\"params\":{\"broker_id\":%2$d,\"symbol\":\"%3$s\",\"side\":\"buy\",\"type\":\"limit\","
             + "\"quantity\":\"%4$s\",\"price\":\"%5$s\"}}")
-        .formatted(
-            id, broker, StubMarkets.TRADED, JvmClients.QUANTITY, JvmClients.price(number));
+        .formatted(id, broker, StubMarkets.TRADED, JvmClients.QUANTITY, JvmClients.price(number));
   }
 
   private static double heapInUse(long pid) {
@@ -153,14 +157,22 @@ final class AccountsPart {
               brokers == 1_000 ? Row.Goal.atMost(resident.median(), 200, "at most 200 MB") : null,
               conditions(brokers)));
     }
-    for (int clients : CLIENTS) {
+    for (int count : clients) {
       rows.add(
-          Row.alone(TITLE, "CCXT: start until all are ready", "s", of(theirs, clients, 's'), null, peer(clients)));
+          Row.alone(
+              TITLE,
+              "CCXT: start until all are ready",
+              "s",
+              of(theirs, count, 's'),
+              null,
+              peer(count)));
       rows.add(
-          Row.alone(TITLE, "CCXT: resident memory", "MB", of(theirs, clients, 'r'), null, peer(clients)));
+          Row.alone(
+              TITLE, "CCXT: resident memory", "MB", of(theirs, count, 'r'), null, peer(count)));
     }
     double further = perFurther(ours, 1_000);
-    double peersFurther = perFurther(theirs, 100);
+    int most = clients[clients.length - 1];
+    double peersFurther = perFurther(theirs, most);
     rows.add(
         new Row(
             TITLE,
@@ -171,7 +183,8 @@ final class AccountsPart {
             Spread.once(peersFurther),
             peersFurther / further,
             Row.Goal.atMost(further, 2, "at most 2 kB"),
-            "heap in use after a full collection: 1,000 accounts less 1 (CCXT: 100 less 1), after as many orders"));
+            "heap in use after a full collection: 1,000 accounts less 1 (CCXT: %d less 1), after as many orders"
+                .formatted(most)));
     return new Section(TITLE, rows, charts(), notes());
   }
 
@@ -206,13 +219,12 @@ final class AccountsPart {
     for (int brokers : BROKERS) {
       bars.add(new Plot.Bar("Aristobot, %,d".formatted(brokers), of(ours, brokers, 'r'), true));
     }
-    for (int clients : CLIENTS) {
-      bars.add(new Plot.Bar("CCXT, %,d".formatted(clients), of(theirs, clients, 'r'), false));
+    for (int count : clients) {
+      bars.add(new Plot.Bar("CCXT, %,d".formatted(count), of(theirs, count, 'r'), false));
     }
     String title = "Resident memory by number of accounts";
     return List.of(
-        new Section.Chart(
-            "accounts-memory", title, Plot.bars(title, "MB; less is better", bars)));
+        new Section.Chart("accounts-memory", title, Plot.bars(title, "MB; less is better", bars)));
   }
 
   private static List<String> notes() {

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 public final class Bench {
 
-  private static final Set<String> PARTS = Set.of("client", "gateway", "accounts", "exact", "micro");
+  private static final Set<String> PARTS =
+      Set.of("client", "gateway", "accounts", "exact", "micro");
 
   private final Settings settings;
   private final Set<String> parts;
@@ -40,14 +41,16 @@ public final class Bench {
             --only PART   client, gateway, accounts, exact or micro; prints, writes nothing
             --seed N      of the random decimals
 
-          It writes bench/results/latest.json, docs/benchmarks.md and docs/benchmarks/*.svg.""");
+          It writes bench/results/latest.json, docs/benchmarks.md and docs/benchmarks/*.svg.\
+          """);
       System.exit(words.contains("--help") ? 0 : 2);
     }
     String only = after(words, "--only");
     String seed = after(words, "--seed");
     Path work = Places.home().resolve("bench/target/work");
     Settings settings =
-        Settings.of(words.contains("--quick"), seed == null ? 20_261_128L : Long.parseLong(seed), work);
+        Settings.of(
+            words.contains("--quick"), seed == null ? 20_261_128L : Long.parseLong(seed), work);
     new Bench(settings, only == null ? PARTS : Set.of(only)).run(only == null);
     System.exit(0);
   }
@@ -76,7 +79,8 @@ public final class Bench {
     return true;
   }
 
-  private static @org.jspecify.annotations.Nullable String after(List<String> words, String option) {
+  private static @org.jspecify.annotations.Nullable String after(
+      List<String> words, String option) {
     int at = words.indexOf(option);
     return at < 0 ? null : words.get(at + 1);
   }

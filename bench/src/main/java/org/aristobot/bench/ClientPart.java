@@ -97,7 +97,9 @@ final class ClientPart {
   }
 
   private List<Double> of(Contender contender, int inFlight, ToDoubleFunction<JsonNode> measure) {
-    return loads.getOrDefault(new Stretch(contender, inFlight), List.of()).stream().map(measure::applyAsDouble).toList();
+    return loads.getOrDefault(new Stretch(contender, inFlight), List.of()).stream()
+        .map(measure::applyAsDouble)
+        .toList();
   }
 
   private static ToDoubleFunction<JsonNode> field(String name) {
@@ -124,21 +126,70 @@ final class ClientPart {
       rows.add(latency("p99", inFlight, flight, Contender.CCXT, 0));
       rows.add(latency("p99", inFlight, flight, Contender.XCHANGE, 0));
       rows.add(
-          row("orders per second", "1/s", inFlight, flight, Contender.CCXT, Row.Better.MORE, 0, ClientPart::rate));
+          row(
+              "orders per second",
+              "1/s",
+              inFlight,
+              flight,
+              Contender.CCXT,
+              Row.Better.MORE,
+              0,
+              ClientPart::rate));
       rows.add(
-          row("orders per second", "1/s", inFlight, flight, Contender.XCHANGE, Row.Better.MORE, 0, ClientPart::rate));
+          row(
+              "orders per second",
+              "1/s",
+              inFlight,
+              flight,
+              Contender.XCHANGE,
+              Row.Better.MORE,
+              0,
+              ClientPart::rate));
       rows.add(
-          row("CPU per order", "µs", inFlight, flight, Contender.CCXT, Row.Better.LESS, 3, perOrder("cpuMicros")));
+          row(
+              "CPU per order",
+              "µs",
+              inFlight,
+              flight,
+              Contender.CCXT,
+              Row.Better.LESS,
+              3,
+              perOrder("cpuMicros")));
       rows.add(
-          row("CPU per order", "µs", inFlight, flight, Contender.XCHANGE, Row.Better.LESS, 0, perOrder("cpuMicros")));
+          row(
+              "CPU per order",
+              "µs",
+              inFlight,
+              flight,
+              Contender.XCHANGE,
+              Row.Better.LESS,
+              0,
+              perOrder("cpuMicros")));
       rows.add(
-          row("allocated per order", "bytes", inFlight, flight, Contender.XCHANGE, Row.Better.LESS, 0, perOrder("allocatedBytes")));
+          row(
+              "allocated per order",
+              "bytes",
+              inFlight,
+              flight,
+              Contender.XCHANGE,
+              Row.Better.LESS,
+              0,
+              perOrder("allocatedBytes")));
     }
     return new Section(TITLE, rows, charts(), notes());
   }
 
-  private Row latency(String percentile, int inFlight, String flight, Contender peer, double factor) {
-    return row("latency " + percentile, "µs", inFlight, flight, peer, Row.Better.LESS, factor, field(percentile));
+  private Row latency(
+      String percentile, int inFlight, String flight, Contender peer, double factor) {
+    return row(
+        "latency " + percentile,
+        "µs",
+        inFlight,
+        flight,
+        peer,
+        Row.Better.LESS,
+        factor,
+        field(percentile));
   }
 
   private Row row(
@@ -174,17 +225,30 @@ final class ClientPart {
         Contender.SOCKET.shown,
         Spread.of(socket),
         1 / times,
-        inFlight > 1
-            ? null
-            : Row.Goal.atMost(times, 1.3, "at most 1.3 times the bare socket's"),
+        inFlight > 1 ? null : Row.Goal.atMost(times, 1.3, "at most 1.3 times the bare socket's"),
         flight);
   }
 
   private List<Section.Chart> charts() {
     return List.of(
-        chart("client-latency", "Latency of a limit order, p50, one in flight", "microseconds; less is better", 1, field("p50")),
-        chart("client-rate", "Limit orders per second, 32 in flight", "orders per second; more is better", 32, ClientPart::rate),
-        chart("client-cpu", "CPU per limit order, one in flight", "microseconds of the process, user and system; less is better", 1, perOrder("cpuMicros")));
+        chart(
+            "client-latency",
+            "Latency of a limit order, p50, one in flight",
+            "microseconds; less is better",
+            1,
+            field("p50")),
+        chart(
+            "client-rate",
+            "Limit orders per second, 32 in flight",
+            "orders per second; more is better",
+            32,
+            ClientPart::rate),
+        chart(
+            "client-cpu",
+            "CPU per limit order, one in flight",
+            "microseconds of the process, user and system; less is better",
+            1,
+            perOrder("cpuMicros")));
   }
 
   private Section.Chart chart(

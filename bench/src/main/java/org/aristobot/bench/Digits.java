@@ -29,8 +29,7 @@ final class Digits {
         boolean edge = i == 0 || i == precision - 1;
         digits.append(edge ? 1 + random.nextInt(9) : random.nextInt(10));
       }
-      decimals.add(
-          new BigDecimal(new BigInteger(digits.toString()), scale).toPlainString());
+      decimals.add(new BigDecimal(new BigInteger(digits.toString()), scale).toPlainString());
     }
     return decimals;
   }

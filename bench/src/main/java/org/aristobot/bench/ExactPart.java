@@ -112,8 +112,7 @@ final class ExactPart {
     Losses texts = new Losses();
     peer("texts", some, textsReceived, texts);
     return section(
-        List.of(received, ours, gateway),
-        List.of(numbersReceived, numbers, textsReceived, texts));
+        List.of(received, ours, gateway), List.of(numbersReceived, numbers, textsReceived, texts));
   }
 
   /** Client, venue, client, NUMERIC. */
@@ -210,8 +209,7 @@ final class ExactPart {
             + " SELECT value::text FROM kept ORDER BY n";
     List<BigDecimal> stored = new ArrayList<>(values.size());
     Array texts =
-        connection.createArrayOf(
-            "text", values.stream().map(BigDecimal::toPlainString).toArray());
+        connection.createArrayOf("text", values.stream().map(BigDecimal::toPlainString).toArray());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setArray(1, texts);
       try (ResultSet rows = statement.executeQuery()) {
@@ -238,23 +236,28 @@ final class ExactPart {
         if (!data.isObject()) {
           throw new IllegalStateException(answer);
         }
-        // Once more by its id: from the row in PostgreSQL, not from the venue's answer.
         losses.add(sent.get(0), data.required("quantity").decimalValue());
         losses.add(sent.get(1), data.required("stop_price").decimalValue());
         losses.add(sent.get(2), data.required("price").decimalValue());
-        losses.add(sent.get(0), new BigDecimal(stored("quantity", id)));
-        losses.add(sent.get(1), new BigDecimal(stored("stop_price", id)));
-        losses.add(sent.get(2), new BigDecimal(stored("price", id)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    addStored(decimals, losses);
     return losses;
   }
 
-  private String stored(String column, String id) {
-    return world.ask(
-        "SELECT " + column + "::text FROM orders WHERE client_order_id = ?", id);
+  /** The same decimals once more, from the journal's rows. */
+  private void addStored(List<String> decimals, Losses losses) {
+    String rows =
+        world.ask(
+            "SELECT string_agg(concat_ws(' ', quantity::text, stop_price::text, price::text), ' '"
+                + " ORDER BY id) FROM orders WHERE client_order_id LIKE ?",
+            "exact-" + settings.seed() + "-%");
+    String[] stored = rows.split(" ", -1);
+    for (int i = 0; i < stored.length; i++) {
+      losses.add(decimals.get(i), new BigDecimal(stored[i]));
+    }
   }
 
   private static String request(String id, List<String> sent) {
@@ -290,8 +293,7 @@ final class ExactPart {
     }
   }
 
-  private static void compare(
-      List<String> sent, String told, Losses received, Losses answered) {
+  private static void compare(List<String> sent, String told, Losses received, Losses answered) {
     String[] words = told.split(" ", 4);
     if (words.length < 4) {
       received.refused.incrementAndGet();
@@ -335,7 +337,7 @@ final class ExactPart {
 
   private List<String> notes() {
     return List.of(
-        "Random positive decimals of up to 30 digits (seed %d), in a market without steps, so that"
+        "Random positive decimals of up to 30 digits (seed %d), in a market with steps of 20 decimals, so that"
                 .formatted(settings.seed())
             + " every digit may travel; Binance takes 20 on each side of the point. Ours travel as quantity,"
             + " trigger and price of stop limit orders: text, model, HTTP request on the real transport, the"
@@ -344,6 +346,6 @@ final class ExactPart {
             + " JSON numbers on Redis, the journal's row, the answer.",
         "CCXT's travel as amount and price of limit orders, once as numbers, which is what its"
             + " types ask for, and once as texts with `exchange.number = String`, the most that a careful"
-            + " user can do. It cuts what it sends to the market's precision, here 20 decimals.");
+            + " user can do. It brings what it sends to the market's steps.");
   }
 }

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** {@code place_order} over Redis and back: the gateway with its journal, and CCXT in its place. */
@@ -149,7 +147,9 @@ final class GatewayPart {
     return (worker.cpuMicros() - before) / load.required("orders").asDouble();
   }
 
-  /** Counted inside a steady stretch, so that the lateness of the count is the same at both ends. */
+  /**
+   * Counted inside a steady stretch, so that the lateness of the count is the same at both ends.
+   */
   private double walSyncs(Child callers, int count) {
     Duration third = settings.quick() ? Duration.ofMillis(1_200) : Duration.ofMillis(1_500);
     callers.tell(
@@ -172,7 +172,9 @@ final class GatewayPart {
     Child.pause(Duration.ofMillis(1_500));
     world.killPostgres();
     String[] answered =
-        callers.answer(Duration.ofSeconds(60)).valueStream()
+        callers
+            .answer(Duration.ofSeconds(60))
+            .valueStream()
             .map(JsonNode::asString)
             .toArray(String[]::new);
     gateway.close();
@@ -338,8 +340,16 @@ final class GatewayPart {
 
   private List<Section.Chart> charts() {
     return List.of(
-        chart("gateway-latency", "Latency of place_order over Redis, p50", "milliseconds; less is better", millis("p50")),
-        chart("gateway-rate", "Orders per second over Redis", "orders per second; more is better", GatewayPart::rate));
+        chart(
+            "gateway-latency",
+            "Latency of place_order over Redis, p50",
+            "milliseconds; less is better",
+            millis("p50")),
+        chart(
+            "gateway-rate",
+            "Orders per second over Redis",
+            "orders per second; more is better",
+            GatewayPart::rate));
   }
 
   private Section.Chart chart(

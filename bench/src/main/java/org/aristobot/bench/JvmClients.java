@@ -80,13 +80,16 @@ final class JvmClients {
     }
     Credentials credentials = new Credentials("bench-key", Stub.SECRET, null);
     Symbol symbol = Symbol.parse(StubMarkets.TRADED);
-    return () -> number -> {
-      Outcome outcome =
-          exchange.prepareOrder(credentials, order(symbol, number), Duration.ofSeconds(5)).send();
-      if (!(outcome instanceof Outcome.Accepted)) {
-        throw new IllegalStateException("not accepted: " + outcome);
-      }
-    };
+    return () ->
+        number -> {
+          Outcome outcome =
+              exchange
+                  .prepareOrder(credentials, order(symbol, number), Duration.ofSeconds(5))
+                  .send();
+          if (!(outcome instanceof Outcome.Accepted)) {
+            throw new IllegalStateException("not accepted: " + outcome);
+          }
+        };
   }
 
   private static OrderRequest order(Symbol symbol, long number) {
@@ -107,15 +110,15 @@ final class JvmClients {
     specification.setApiKey("bench-key");
     specification.setSecretKey(Stub.SECRET);
     specification.setShouldLoadRemoteMetaData(false);
-    TradeService trading =
-        ExchangeFactory.INSTANCE.createExchange(specification).getTradeService();
+    TradeService trading = ExchangeFactory.INSTANCE.createExchange(specification).getTradeService();
     CurrencyPair pair = new CurrencyPair(StubMarkets.TRADED);
-    return () -> number ->
-        trading.placeLimitOrder(
-            new LimitOrder.Builder(OrderType.BID, pair)
-                .originalAmount(QUANTITY)
-                .limitPrice(price(number))
-                .userReference("bench-" + number)
-                .build());
+    return () ->
+        number ->
+            trading.placeLimitOrder(
+                new LimitOrder.Builder(OrderType.BID, pair)
+                    .originalAmount(QUANTITY)
+                    .limitPrice(price(number))
+                    .userReference("bench-" + number)
+                    .build());
   }
 }

@@ -37,7 +37,8 @@ final class Latencies {
     if (sorted.length == 0) {
       return Double.NaN;
     }
-    int rank = (int) Math.ceil(percent / 100 * sorted.length);
+    // 99.9 has no exact double: a whole rank must not become the next one.
+    int rank = (int) Math.ceil(percent * sorted.length / 100 - 1e-6);
     return sorted[Math.max(1, rank) - 1] / 1e3;
   }
 }

@@ -23,13 +23,15 @@ final class Machine {
 
   static Map<String, String> facts(Settings settings) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("commit", run("git", "-C", Places.home().toString(), "describe", "--always", "--dirty"));
+    facts.put(
+        "commit", run("git", "-C", Places.home().toString(), "describe", "--always", "--dirty"));
     facts.put("processor", processor());
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("memory", memory());
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("load before", load());
-    facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    facts.put(
+        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     facts.put("node", run("node", "--version"));
     facts.put("CCXT", ccxt());
     facts.put("XChange", jarVersion(BinanceExchange.class));
@@ -62,7 +64,10 @@ final class Machine {
   }
 
   private static String load() {
-    return lines("/proc/loadavg").stream().findFirst().map(line -> line.replaceFirst(" .*", "")).orElse("unknown");
+    return lines("/proc/loadavg").stream()
+        .findFirst()
+        .map(line -> line.replaceFirst(" .*", ""))
+        .orElse("unknown");
   }
 
   private static String ccxt() {
@@ -74,7 +79,10 @@ final class Machine {
   }
 
   private static String jarVersion(Class<?> type) {
-    String jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).getFileName().toString();
+    String jar =
+        Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .getFileName()
+            .toString();
     return jar.replaceFirst("\\.jar$", "").replaceFirst("^[a-z-]*", "");
   }
 

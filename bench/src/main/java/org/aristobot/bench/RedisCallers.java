@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Callers on Redis, a process of its own. A line {@code LIST MODE CALLERS MILLIS PAUSE_MILLIS} makes
- * them place orders on that list, and a {@link Load} comes back; {@code LIST until-silence CALLERS
- * ...} makes them go on until the first that fails, and the client order ids of the answered come
- * back.
+ * Callers on Redis, a process of its own. A line {@code LIST MODE CALLERS MILLIS PAUSE_MILLIS}
+ * makes them place orders on that list, and a {@link Load} comes back; {@code LIST until-silence
+ * CALLERS ...} makes them go on until the first that fails, and the client order ids of the
+ * answered come back.
  */
 final class RedisCallers {
 

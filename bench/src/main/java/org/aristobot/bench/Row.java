@@ -1,7 +1,6 @@
 package org.aristobot.bench;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,15 +62,12 @@ record Row(
       List<Double> theirs,
       double factor,
       String conditions) {
-    Spread ratio =
-        better == Better.LESS ? Spread.ratio(theirs, ours) : Spread.ratio(ours, theirs);
+    Spread ratio = better == Better.LESS ? Spread.ratio(theirs, ours) : Spread.ratio(ours, theirs);
     Goal goal =
         factor == 0
             ? null
             : Goal.atLeast(
-                ratio.median(),
-                factor,
-                String.format(Locale.ROOT, "at least %.3g times as good", factor));
+                ratio.median(), factor, "at least " + Spread.number(factor) + " times as good");
     return new Row(
         part,
         name,

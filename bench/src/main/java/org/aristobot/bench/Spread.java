@@ -34,7 +34,9 @@ record Spread(double median, double min, double max, int rounds) {
 
   /** Median, and the range where there is one. */
   String text() {
-    return rounds == 1 ? number(median) : "%s (%s to %s)".formatted(number(median), number(min), number(max));
+    return rounds == 1
+        ? number(median)
+        : "%s (%s to %s)".formatted(number(median), number(min), number(max));
   }
 
   /** Three digits that count, or all before the point. */

@@ -196,8 +196,7 @@ final class Stub {
     return switch (asked.method() + " " + asked.path()) {
       case "POST /api/v3/order" -> {
         if (!connection.proven && !asked.wellSigned()) {
-          yield bytes(
-              400, "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}");
+          yield bytes(400, "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}");
         }
         connection.proven = true;
         yield bytes(200, order(asked.parameters()));

@@ -15,13 +15,15 @@ final class StubMarkets {
   /** What the measured orders trade. */
   static final String TRADED = "BTC/USDT";
 
-  /** A market without any step or bound, so that every digit of an order may travel. */
+  /** A market with the finest steps that there can be, so that every digit may travel. */
   static final String EXACT = "EXACT/USDT";
 
   /** About as many markets as the real venue trades, and then some. */
   static final int COUNT = 2_000;
 
   private static final String FIXTURE = "/fixtures/binance/spot_get_markets__with_filters.json";
+  private static final String FINEST = "0.00000000000000000001";
+  private static final String GREATEST = "99999999999999999999";
   private static final long NO_LIMIT = 1_000_000_000L;
   private static final int LETTERS = 26;
 
@@ -62,7 +64,19 @@ final class StubMarkets {
         new String[] {"baseAssetPrecision", "quotePrecision", "quoteAssetPrecision"}) {
       market.put(precision, 20);
     }
-    market.putArray("filters");
+    ArrayNode filters = market.putArray("filters");
+    filters
+        .addObject()
+        .put("filterType", "PRICE_FILTER")
+        .put("minPrice", FINEST)
+        .put("maxPrice", GREATEST)
+        .put("tickSize", FINEST);
+    filters
+        .addObject()
+        .put("filterType", "LOT_SIZE")
+        .put("minQty", FINEST)
+        .put("maxQty", GREATEST)
+        .put("stepSize", FINEST);
     return market;
   }
 

@@ -95,17 +95,20 @@ final class BinanceCalls implements AutoCloseable {
   /**
    * A command that is ready to be sent.
    *
+   * @param shown method, path and query, without the signature
    * @param target path, query and signature
+   * @param key the fingerprint of the credentials' key
    */
   private record Command(
       BinanceEndpoint endpoint,
-      String query,
+      String shown,
       String target,
       Credentials credentials,
+      String key,
       Permit permit) {
     @Override
     public String toString() {
-      return shown(this);
+      return shown;
     }
   }
 
@@ -226,17 +229,18 @@ final class BinanceCalls implements AutoCloseable {
       Reading reading) {
     // The first use asks the venue for its time: not while permits are held.
     stamp();
+    String key = credentials.fingerprint();
     Permit permit =
-        ledger.reserve(
-            endpoint.charges(parameters), credentials.fingerprint(), endpoint.priority(), patience);
+        ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), patience);
     try {
       Instant stamp = stamp();
       String query = stamped(parameters, stamp);
       // Signed before it is promised: a secret that cannot sign has sent nothing.
       String target = endpoint.path() + "?" + BinanceSigner.signed(credentials.secret(), query);
-      Command command = new Command(endpoint, query, target, credentials, permit);
+      String shown = endpoint.method() + " " + endpoint.path() + "?" + query;
+      Command command = new Command(endpoint, shown, target, credentials, key, permit);
       return new Prepared(
-          shown(command), stamp.plus(RECV_WINDOW), () -> send(command, reading), permit::refund);
+          shown, stamp.plus(RECV_WINDOW), () -> send(command, reading), permit::refund);
     } catch (RuntimeException e) {
       permit.refund();
       throw e;
@@ -252,17 +256,17 @@ final class BinanceCalls implements AutoCloseable {
           doubt(
               "Sent, but no answer came: " + lost.reason() + ".",
               new WireRecord(
-                  endpoint.operation(), shown(command), lost.sentAt(), null, null, null));
+                  endpoint.operation(), command.shown(), lost.sentAt(), null, null, null));
       case HttpResult.Answered answer -> judge(command, answer, reading);
     };
   }
 
   private Outcome judge(Command command, HttpResult.Answered answer, Reading reading) {
-    String key = command.credentials().fingerprint();
+    String key = command.key();
     WireRecord wire =
         new WireRecord(
             command.endpoint().operation(),
-            shown(command),
+            command.shown(),
             answer.sentAt(),
             answer.status(),
             answer.text(),
@@ -328,10 +332,6 @@ final class BinanceCalls implements AutoCloseable {
     all.put("recvWindow", Long.toString(RECV_WINDOW.toMillis()));
     all.put("timestamp", Long.toString(stamp.toEpochMilli()));
     return BinanceSigner.query(all);
-  }
-
-  private static String shown(Command command) {
-    return command.endpoint().method() + " " + command.endpoint().path() + "?" + command.query();
   }
 
   private static Map<String, String> headers(@Nullable Credentials credentials) {
