@@ -40,6 +40,20 @@ final class GatewayPart {
   /** Which stretch of orders. */
   private record Stretch(boolean ours, Mode mode, int callers) {}
 
+  /**
+   * What was left after the kill.
+   *
+   * @param answered orders whose callers were told of them in the last stretch
+   * @param found those of them in the journal
+   * @param sent orders that the stub saw in the last stretch
+   * @param stored orders that the journal has of the last stretch
+   */
+  private record Kill(long answered, long found, long sent, long stored) {
+    private long missing() {
+      return answered - found + Math.max(0, sent - stored);
+    }
+  }
+
   private final Settings settings;
   private final Stage stage;
   private final World world;
@@ -48,7 +62,7 @@ final class GatewayPart {
   private final Map<Integer, Double> syncs = new HashMap<>();
   private double ourCpu;
   private double theirCpu;
-  private String kill = "";
+  private Kill kill = new Kill(0, 0, 0, 0);
 
   private GatewayPart(Settings settings, Stage stage, World world, double clientP50) {
     this.settings = settings;
@@ -165,7 +179,7 @@ final class GatewayPart {
   }
 
   /** Kills PostgreSQL under load and looks whether what was answered is there. */
-  private String kill(Child callers, Child gateway) {
+  private Kill kill(Child callers, Child gateway) {
     long seen = stage.ordersSeen();
     long rows = Long.parseLong(world.ask("SELECT count(*) FROM orders"));
     callers.tell("%s until-silence 16 20000 0".formatted(list(true)));
@@ -186,13 +200,7 @@ final class GatewayPart {
                 (Object) answered));
     long sent = stage.ordersSeen() - seen;
     long stored = Long.parseLong(world.ask("SELECT count(*) FROM orders")) - rows;
-    boolean whole = found == answered.length && stored >= sent;
-    return "PostgreSQL, killed under load (SIGKILL to all of its processes, 16 callers) and started"
-        + " again: of %,d orders that were answered in this run %,d are in the journal; the stub saw"
-            .formatted(answered.length, found)
-        + " %,d orders in the last stretch and the journal has %,d of them. %s A killed server proves"
-            .formatted(sent, stored, whole ? "None is missing." : "**ORDERS ARE MISSING.**")
-        + " the commits, not the disk: what the operating system holds survives it.";
+    return new Kill(answered.length, found, sent, stored);
   }
 
   // --- what is told of it
@@ -260,6 +268,15 @@ final class GatewayPart {
               null,
               callers(count) + ", reply_to"));
     }
+    rows.add(
+        Row.alone(
+            TITLE,
+            "orders missing after SIGKILL of PostgreSQL",
+            "",
+            Spread.once(kill.missing()),
+            new Row.Goal("none", kill.answered() > 0 && kill.missing() == 0),
+            "16 callers; %,d answered and %,d found, %,d seen by the venue and %,d stored"
+                .formatted(kill.answered(), kill.found(), kill.sent(), kill.stored())));
     return new Section(TITLE, rows, charts(), notes());
   }
 
@@ -387,6 +404,9 @@ final class GatewayPart {
         "Everything shares the same cores: the callers (one process, a connection each), Redis,"
             + " PostgreSQL, the stub and the worker. Callers have no pause between two orders, but"
             + " where it says so. Who polls looks once a millisecond. Rate limits are out of reach.",
-        kill);
+        "At the end every process of PostgreSQL is killed under load and started again. Every order"
+            + " that was answered must then be in the journal, and so must every order that the stub saw."
+            + " A killed server proves the commits, not the disk: what the operating system holds"
+            + " survives it.");
   }
 }

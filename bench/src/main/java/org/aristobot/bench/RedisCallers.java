@@ -64,6 +64,7 @@ final class RedisCallers {
   }
 
   private List<String> untilSilence(String list, int count, Duration atMost) {
+    answered.clear();
     try {
       Load _ = Load.run(() -> new Caller(list, false), count, atMost, Duration.ZERO);
     } catch (IllegalStateException e) {

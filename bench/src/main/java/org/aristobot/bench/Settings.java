@@ -21,7 +21,7 @@ record Settings(
   static Settings of(boolean quick, long seed, Path work) {
     return quick
         ? new Settings(
-            true, 3, Duration.ofMillis(600), Duration.ofMillis(1500), 60_000, 6_000, seed, work)
+            true, 3, Duration.ofMillis(600), Duration.ofMillis(1500), 30_000, 6_000, seed, work)
         : new Settings(
             false,
             7,
