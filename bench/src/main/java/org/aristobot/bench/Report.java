@@ -78,7 +78,9 @@ record Report(Instant at, Map<String, String> machine, List<Section> sections) {
         Files.writeString(plots.resolve(chart.file() + ".svg"), chart.svg());
       }
     }
-    Files.writeString(home.resolve("docs/benchmarks.md"), page());
+    // What a person found in the profiles stands behind what the run found.
+    String findings = Files.readString(home.resolve("bench/findings.md"));
+    Files.writeString(home.resolve("docs/benchmarks.md"), page() + "\n" + findings);
   }
 
   private String json() {

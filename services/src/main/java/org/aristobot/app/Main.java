@@ -20,7 +20,11 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    footer = {"", "./aristobot test runs all tests. ./aristobot COMMAND --help tells more."})
+    footer = {
+      "",
+      "./aristobot test runs all tests, ./aristobot bench measures.",
+      "./aristobot COMMAND --help tells more."
+    })
 public final class Main implements Runnable {
   static final int NOT_DONE = 1;
 
