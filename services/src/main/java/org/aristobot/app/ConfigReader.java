@@ -233,8 +233,7 @@ final class ConfigReader {
 
   /** Whether there are any, and all are on this machine. */
   private boolean areOnLoopback(ConfigKey... addresses) {
-    List<URI> known =
-        Arrays.stream(addresses).map(this::address).filter(Objects::nonNull).toList();
+    List<URI> known = Arrays.stream(addresses).map(this::address).filter(Objects::nonNull).toList();
     return !known.isEmpty()
         && known.stream().allMatch(uri -> Set.of("127.0.0.1", "localhost").contains(uri.getHost()));
   }

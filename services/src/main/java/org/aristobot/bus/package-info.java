@@ -23,8 +23,8 @@
  * <p><b>Lanes on one list.</b> Messages are taken in the order in which they were pushed and sorted
  * into lanes. A full query lane answers RATE_LIMITED. A full order lane leaves further orders on
  * the list, where another gateway can take them; the intake then skims the first 500 messages for
- * those that cannot be orders, because no word like {@code place_order} or {@code edit_order} occurs
- * in their text, so that queries go on. Orders keep their order.
+ * those that cannot be orders, because no word like {@code place_order} or {@code edit_order}
+ * occurs in their text, so that queries go on. Orders keep their order.
  *
  * <p><b>Finding what was lost.</b> What is in the own processing list but not in our hands, seen
  * twice in a row, is taken up again: a blocking call may time out here after it was carried out

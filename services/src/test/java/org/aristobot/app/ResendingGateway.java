@@ -13,14 +13,18 @@ import org.aristobot.bus.Intake;
 import org.aristobot.bus.IntakeSettings;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisAccess;
+import org.aristobot.bus.RedisLedgers;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Request;
 import org.aristobot.bus.Trace;
 import org.aristobot.exchange.ErrorKind;
+import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.gateway.Gateway;
 import org.aristobot.journal.Database;
 import org.aristobot.journal.InstrumentStore;
 import org.aristobot.journal.Journal;
+import org.aristobot.vault.SecretKey;
+import org.aristobot.vault.Vault;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +59,7 @@ public final class ResendingGateway {
     RunningInstance instance = RunningInstance.locate(config);
     InstantSource clock = InstantSource.system();
     String id = "resending-" + ProcessHandle.current().pid();
+    SecretKey keys = SecretKeys.inUse(config);
     Database database = GatewayService.open(instance.postgres());
     RedisAccess redis = new RedisAccess(instance.redisUri().reveal(), id);
     Gateway gateway =
@@ -66,10 +71,15 @@ public final class ResendingGateway {
                 Addresses.of(config, Map.of()),
                 new Journal(database.source(), id, Duration.ofSeconds(30), clock),
                 new InstrumentStore(database.source(), clock),
-                GatewayService.vault(database, SecretKeys.load(config)),
+                new Vault(database.source(), keys),
                 new Publisher(redis),
+                new RedisLedgers(redis),
                 new Alerts(new Alerts.Targets(null, null), clock),
-                TestGateway.AT_ONCE.withVisibilityLag(config.exchanges().binanceLag()),
+                new DoubtSettings(
+                    Duration.ZERO,
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(500),
+                    config.exchanges().binance().visibilityLag()),
                 clock));
     gateway.takeUpDoubts();
     Intake intake =

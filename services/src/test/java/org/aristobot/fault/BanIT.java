@@ -122,9 +122,7 @@ class BanIT {
   void a_sweep_that_is_refused_alerts_too_and_settles_the_doubt_later() {
     // Wherever it looks first.
     for (String look : List.of("get_order_info", "fetch_open_orders")) {
-      world
-          .venue()
-          .arm("{\"fault\":\"rate_limited\",\"times\":1,\"match\":\"" + look + "\"}");
+      world.venue().arm("{\"fault\":\"rate_limited\",\"times\":1,\"match\":\"" + look + "\"}");
     }
     world
         .venue()
