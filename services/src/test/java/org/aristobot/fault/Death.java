@@ -18,7 +18,7 @@ sealed interface Death {
    */
   record Holding() implements Death {}
 
-  /** By its own hand, as a fault of the JVM would, when it takes a request that is poison. */
+  /** By its own hand, as a fault of the JVM would, when it works on a request that is poison. */
   record Poisoned() implements Death {}
 
   /** Not before the test ends. */

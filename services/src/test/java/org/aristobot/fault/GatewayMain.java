@@ -29,7 +29,7 @@ import org.aristobot.journal.Database;
  *
  * <p>{@code HOLD 0}: every request stands still at the step that its id begins with, as {@code
  * SENT-17} does. It stands still when it is taken, too, until the second line; the third lets all
- * go on. {@code POISON 0}: the process ends at once when it takes a request whose id begins so.
+ * go on. {@code POISON 0}: the process ends at once when it works on a request whose id begins so.
  */
 final class GatewayMain {
 
@@ -152,7 +152,7 @@ final class GatewayMain {
   }
 
   private static void die(Step step, String requestId) {
-    if (step == Step.MOVED && requestId.startsWith(POISON)) {
+    if (step == Step.CHECKED && requestId.startsWith(POISON)) {
       Runtime.getRuntime().halt(1);
     }
   }
