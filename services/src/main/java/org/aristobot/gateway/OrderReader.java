@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderReader {
 
+  /** Every venue lists so many orders at once. */
+  private static final int LISTED_AT_ONCE = 100;
+
   private static final Logger log = LoggerFactory.getLogger(OrderReader.class);
 
   private final Journal journal;
@@ -121,28 +124,52 @@ final class OrderReader {
     return listed(account, wanted, rows.unreadable());
   }
 
+  /** What a page hides is asked for in addition, so that a caller who pages never meets its end. */
   Reply closed(Account account, Command.FetchClosedOrders query) {
+    Integer limit = query.limit();
+    Integer asked = limit;
+    while (true) {
+      Rows<Order> page = history(account, query, asked);
+      List<Order> shown = withoutReplaced(account, page.rows());
+      int hidden = page.rows().size() - shown.size();
+      if (limit == null || asked == null || limit + hidden <= asked || asked >= LISTED_AT_ONCE) {
+        return listed(account, shown, page.unreadable());
+      }
+      asked = limit + hidden;
+    }
+  }
+
+  private static Rows<Order> history(
+      Account account, Command.FetchClosedOrders query, @Nullable Integer limit) {
     String before = query.idLessThan();
-    Rows<Order> rows =
-        account
-            .exchange()
-            .orderHistory(
-                account.credentials(),
-                new OrderQuery(
-                    query.symbol(),
-                    query.since(),
-                    query.until(),
-                    query.limit(),
-                    before == null ? null : new VenueOrderId(before)));
-    return listed(account, rows.rows(), rows.unreadable());
+    return account
+        .exchange()
+        .orderHistory(
+            account.credentials(),
+            new OrderQuery(
+                query.symbol(),
+                query.since(),
+                query.until(),
+                limit,
+                before == null ? null : new VenueOrderId(before)));
+  }
+
+  private List<Order> withoutReplaced(Account account, List<Order> orders) {
+    Map<NativeClientOrderId, StoredOrder> known = known(account, orders);
+    return orders.stream()
+        .filter(order -> !isReplaced(order, known.get(order.nativeClientOrderId())))
+        .toList();
+  }
+
+  private Map<NativeClientOrderId, StoredOrder> known(Account account, List<Order> orders) {
+    return journal.byNativeIds(
+        account.broker().id(),
+        orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
   }
 
   private Reply listed(Account account, List<Order> orders, List<String> unreadable) {
     report(account, unreadable);
-    Map<NativeClientOrderId, StoredOrder> known =
-        journal.byNativeIds(
-            account.broker().id(),
-            orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
+    Map<NativeClientOrderId, StoredOrder> known = known(account, orders);
     Map<Order, StoredOrder> seen = new LinkedHashMap<>();
     for (Order order : orders) {
       StoredOrder ours = known.get(order.nativeClientOrderId());

@@ -6,6 +6,7 @@ import static org.aristobot.gateway.GatewayRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.aristobot.bus.BusClient.Answer;
 import org.aristobot.model.ClientOrderId;
 import org.aristobot.model.NativeClientOrderId;
@@ -114,6 +115,25 @@ class EditIT {
     JsonNode cancelled = rig.data("cancel_order", with(byId(order), account));
     assertThat(cancelled.get("status").asString()).isEqualTo("cancelled");
     assertThat(rig.venue.order(third.get("id")).get("status").asString()).isEqualTo("CANCELED");
+  }
+
+  @Test
+  void a_page_of_the_history_is_as_long_as_was_asked_whatever_was_replaced() {
+    JsonNode oldest = placed("{}");
+    rig.data("cancel_order", with(byId(oldest), account));
+    JsonNode order = placed("{}");
+    for (String price : List.of("41000", "41500", "41200")) {
+      order = edited(order, "{'price':'%s'}".formatted(price));
+    }
+    rig.data("cancel_order", with(byId(order), account));
+    String page = with("{'symbol':'BTC/USDT','limit':2}", account);
+    assertThat(rig.data("fetch_closed_orders", page))
+        .extracting(row -> row.get("id"))
+        .containsExactly(order.get("id"), oldest.get("id"));
+    String next = with(page, "{'id_less_than':%s}".formatted(order.get("id")));
+    assertThat(rig.data("fetch_closed_orders", next))
+        .extracting(row -> row.get("id"))
+        .containsExactly(oldest.get("id"));
   }
 
   @Test
