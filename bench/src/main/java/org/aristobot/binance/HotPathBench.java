@@ -85,7 +85,8 @@ public class HotPathBench {
               quota(BinanceEndpoint.WEIGHT, Quota.Scope.IP, Duration.ofMinutes(1)),
               quota(BinanceEndpoint.RAW, Quota.Scope.IP, Duration.ofMinutes(5)),
               quota(BinanceEndpoint.ORDERS, Quota.Scope.KEY, Duration.ofSeconds(10)),
-              quota(BinanceEndpoint.ORDERS, Quota.Scope.KEY, Duration.ofDays(1))));
+              quota(BinanceEndpoint.ORDERS, Quota.Scope.KEY, Duration.ofDays(1))),
+          null);
 
   private static Quota quota(String pool, Quota.Scope scope, Duration window) {
     return new Quota(pool, scope, 1_000_000_000_000L, window);
