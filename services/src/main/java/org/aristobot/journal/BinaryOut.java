@@ -2,6 +2,8 @@ package org.aristobot.journal;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -14,6 +16,12 @@ final class BinaryOut {
   private static final long EPOCH_SECOND = 946_684_800;
 
   private static final long MICROS = 1_000_000;
+
+  /** Digits of a NUMERIC. */
+  private static final int MOST_BEFORE_POINT = 131_072;
+
+  private static final int MOST_AFTER_POINT = 16_383;
+  private static final String OUT_OF_RANGE = "22003";
 
   private byte[] bytes = new byte[4096];
   private int size;
@@ -59,7 +67,17 @@ final class BinaryOut {
         && text.equals(new String(utf8, StandardCharsets.ISO_8859_1));
   }
 
-  void putDecimal(BigDecimal value) {
+  /**
+   * With all its digits.
+   *
+   * @throws SQLException with PostgreSQL's own state if it has more than PostgreSQL takes: the
+   *     driver would write another number without a word
+   */
+  void putDecimal(BigDecimal value) throws SQLException {
+    if ((long) value.precision() - value.scale() > MOST_BEFORE_POINT
+        || value.scale() > MOST_AFTER_POINT) {
+      throw new SQLDataException("a number has more digits than PostgreSQL takes", OUT_OF_RANGE);
+    }
     putBytes(ByteConverter.numeric(value.scale() < 0 ? value.setScale(0) : value));
   }
 

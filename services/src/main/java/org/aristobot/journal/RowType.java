@@ -94,7 +94,7 @@ record RowType<T>(String name, List<Column<T>> columns) {
     statement.setArray(parameter, new PgArray(postgres, types.getPGArrayType(name), bytes));
   }
 
-  private byte[] bytes(int element, List<T> rows) {
+  private byte[] bytes(int element, List<T> rows) throws SQLException {
     BinaryOut out = new BinaryOut();
     putArrayHead(out, element, rows.size());
     for (T row : rows) {
@@ -105,7 +105,7 @@ record RowType<T>(String name, List<Column<T>> columns) {
     return out.bytes();
   }
 
-  private void put(BinaryOut out, T row) {
+  private void put(BinaryOut out, T row) throws SQLException {
     out.putInt(columns.size());
     for (Column<T> column : columns) {
       out.putInt(column.kind().oid);
@@ -120,7 +120,7 @@ record RowType<T>(String name, List<Column<T>> columns) {
     }
   }
 
-  private static void put(BinaryOut out, Kind kind, Object value) {
+  private static void put(BinaryOut out, Kind kind, Object value) throws SQLException {
     switch (kind) {
       case BOOLEAN -> out.putByte((Boolean) value ? 1 : 0);
       case BIGINT -> out.putLong((Long) value);

@@ -155,7 +155,7 @@ class OutageIT {
     @Test
     void an_outcome_whose_commit_answer_was_lost_is_recorded_once() {
       ObjectNode params = order("outcome");
-      postgres.cutAnswerTo("\"Accepted\"", false);
+      postgres.cutAnswerTo("Accepted", false);
       assertThat(ask(params).answer().success()).isTrue();
       assertThat(postgres.hasCut()).isTrue();
       assertThat(events(clientId(params))).containsExactly("Requested", "Accepted");

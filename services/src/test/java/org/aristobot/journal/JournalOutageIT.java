@@ -97,7 +97,7 @@ class JournalOutageIT {
   void an_event_whose_commit_answer_was_lost_is_there_once() {
     long id = journal.record(intent("1")).order().id();
     OrderEvent event = new OrderEvent.Accepted(order(OrderStatus.FILLED, "0.0010", NOON));
-    proxy.cutAnswerTo("\"Accepted\"", false);
+    proxy.cutAnswerTo("Accepted", false);
     StoredOrder order = journal.append(id, event, wire());
 
     assertThat(proxy.hasCut()).isTrue();

@@ -1,12 +1,14 @@
 package org.aristobot.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL reads from a row what was put into it, digit by digit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -83,7 +87,9 @@ class RowTypeIT {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     List<BigDecimal> decimals = new ArrayList<>();
-    for (String text : List.of("0", "0.00", "-0.5", "1", "10000", "1E+4", "1E+40", "1E-40")) {
+    for (String text :
+        List.of(
+            "0", "0.00", "-0.5", "1", "10000", "1E+4", "1E+40", "1E-40", "1E+131071", "1E-16383")) {
       decimals.add(new BigDecimal(text));
     }
     for (int i = 0; i < 5_000; i++) {
@@ -93,6 +99,13 @@ class RowTypeIT {
     }
     assertThat(read(Kind.NUMERIC, decimals))
         .isEqualTo(decimals.stream().map(BigDecimal::toPlainString).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1E+131072", "-1E+140000", "1E-16384", "1E+2147483647"})
+  void a_decimal_that_postgresql_cannot_hold_is_refused_and_not_changed(String text) {
+    assertThatThrownBy(() -> read(Kind.NUMERIC, List.of(new BigDecimal(text))))
+        .hasRootCauseInstanceOf(SQLDataException.class);
   }
 
   @Test
