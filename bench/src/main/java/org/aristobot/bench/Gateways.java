@@ -39,7 +39,8 @@ final class Gateways {
 
   /** Starts one without waiting for it. */
   static Child launch(World world, String stub, Path logs) {
-    List<String> command = new ArrayList<>(List.of(Places.java(), "-Xmx512m", "-XX:+UseSerialGC"));
+    List<String> command =
+        new ArrayList<>(List.of(Places.java(), "-Xms48m", "-Xmx512m", "-XX:+UseSerialGC"));
     command.addAll(Places.OPEN);
     Path program = Places.program();
     if (hasCache()) {

@@ -58,6 +58,7 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   private static final String DEPARTURE = "aristobot.departure";
+  private static final int MOST_AT_ONCE = 8192;
   private static final int PER_ROUTE = 64;
   private static final int IN_ALL = 128;
 
@@ -185,8 +186,9 @@ public final class HttpTransport implements AutoCloseable {
     if (entity == null) {
       return "";
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] chunk = new byte[8192];
+    long told = entity.getContentLength();
+    byte[] chunk = new byte[told < 0 ? MOST_AT_ONCE : (int) Math.clamp(told, 1, MOST_AT_ONCE)];
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(chunk.length);
     InputStream in = entity.getContent();
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
       bytes.write(chunk, 0, n);

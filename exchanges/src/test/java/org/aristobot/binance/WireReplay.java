@@ -153,9 +153,6 @@ final class WireReplay implements AutoCloseable {
     }
   }
 
-  /** The one limit that no answer of the venue tells. */
-  private static final String UNTOLD = "SAPI_REQUEST_WEIGHT-1M";
-
   /** The ledger shows a key's limits once they were drawn on. */
   private Markets markets() {
     List<Instrument> rows = stub.binance.instruments().rows();
@@ -165,7 +162,7 @@ final class WireReplay implements AutoCloseable {
     stub.binance
         .headroom()
         .forEach((bucket, room) -> {
-          if (room.limit() != BinanceStub.OUT_OF_THE_WAY && !bucket.equals(UNTOLD)) {
+          if (room.limit() != BinanceStub.OUT_OF_THE_WAY) {
             limits.put(bucket.replaceFirst(":.*", ""), room.limit());
           }
         });

@@ -144,6 +144,7 @@ final class EmbeddedRedis implements AutoCloseable {
   void restart(boolean hard) {
     boolean _ = Processes.end(pid, hard ? "KILL" : "TERM", STOP);
     endLeftover(folder);
+    Ports.awaitFree(port, STOP);
     pid = -1;
     launch();
     verify();

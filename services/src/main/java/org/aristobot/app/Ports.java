@@ -40,6 +40,23 @@ final class Ports {
     }
   }
 
+  /** Waits until nobody holds it: a killed process may give up its sockets after it is gone. */
+  static void awaitFree(int port, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!isFree(port) && System.nanoTime() - deadline < 0) {
+      Processes.pause();
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static @Nullable String holder(int port) {
     try {
       Optional<Long> pid = Files.exists(Path.of("/proc/net/tcp")) ? fromProc(port) : fromLsof(port);

@@ -1,41 +1,92 @@
 package org.aristobot.app;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.aristobot.bus.BusClient;
+import org.aristobot.bus.BusClient.Answer;
+import org.aristobot.bus.RedisAccess;
+import org.aristobot.gateway.DoubtSettings;
+import org.aristobot.simulator.wire.LimitProfile;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code warm-up}: loads the classes that most commands need and ends. The launcher runs it once
- * after a build to record them in a cache; it starts nothing and touches no file.
+ * {@code warm-up}: everything for a moment, in a folder of its own, with an order from Redis to the
+ * simulated exchange and back. The launcher runs it once after a build, to record in a cache what
+ * later starts would have to load again.
  */
-@Command(name = "warm-up", hidden = true, description = "Loads classes and ends.")
+@Command(name = "warm-up", hidden = true, description = "Runs everything for a moment and ends.")
 final class WarmUpCommand implements Callable<Integer> {
-  private static final List<String> LOADED =
-      List.of(
-          "org.postgresql.Driver",
-          "org.postgresql.jdbc.PgConnection",
-          "org.postgresql.core.v3.ConnectionFactoryImpl",
-          "org.postgresql.core.v3.QueryExecutorImpl",
-          "org.postgresql.jdbc.PgStatement",
-          "org.postgresql.jdbc.PgResultSet",
-          "org.aristobot.app.Embedded",
-          "org.aristobot.app.EmbeddedPostgres",
-          "org.aristobot.app.EmbeddedRedis",
-          "io.lettuce.core.RedisClient",
-          "com.zaxxer.hikari.HikariDataSource",
-          "org.jdbi.v3.core.Jdbi");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int TRIES = 50;
 
   @Override
-  public Integer call() throws ClassNotFoundException {
-    for (String name : LOADED) {
-      Class.forName(name);
+  public Integer call() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("aristobot-warm-up-");
+    try {
+      Config config = Config.load(null, settings(folder), folder, folder);
+      try (Simulators simulators = Simulators.starting(config, LimitProfile.OFF, true);
+          Embedded servers = Embedded.start(config, false)) {
+        serve(config, simulators.await(), servers);
+      }
+      return 0;
+    } finally {
+      Binaries.deleteTree(folder);
     }
-    JsonMapper json = JsonMapper.shared();
-    json.readTree(json.writeValueAsString(Map.of("a", List.of(1))));
-    new YAMLMapper().readTree("a: {b: 1}");
-    return 0;
+  }
+
+  private static Map<String, String> settings(Path folder) {
+    return Map.of(
+        ConfigKey.DATA.variable(), folder.resolve("data").toString(),
+        ConfigKey.POSTGRES_PORT.variable(), "0",
+        ConfigKey.REDIS_PORT.variable(), "0",
+        ConfigKey.BINANCE_SIMULATOR_PORT.variable(), "0");
+  }
+
+  private static void serve(Config config, Map<String, URI> simulated, Embedded servers)
+      throws InterruptedException {
+    try (GatewayService gateway =
+            GatewayService.start(
+                config,
+                Addresses.of(config, simulated),
+                servers.postgres(),
+                servers.redisUri(),
+                SecretKeys.loadOrCreate(config),
+                (_, _) -> {},
+                DoubtSettings.standard(null),
+                InstantSource.system());
+        RedisAccess redis = new RedisAccess(servers.redisUri().reveal(), "aristobot-warm-up");
+        BusClient caller = new BusClient(redis)) {
+      Demo.prepare(gateway.vault());
+      gateway.loadMarkets();
+      for (String params :
+          List.of(
+              "{'symbol':'BTC/USDT','side':'buy','type':'market','quantity':'0.001'}",
+              "{'symbol':'BTC/USDT','side':'buy','type':'limit','quantity':'0.001','price':'1000'}")) {
+        place(caller, params);
+      }
+    }
+  }
+
+  /** The market list may still be on its way. */
+  private static void place(BusClient caller, String params) throws InterruptedException {
+    ObjectNode order = (ObjectNode) JsonMapper.shared().readTree(params.replace('\'', '"'));
+    order.put("broker_id", 1);
+    for (int i = 0; i < TRIES; i++) {
+      if (caller.call("place_order", order, 1, PATIENCE).filter(Answer::success).isPresent()) {
+        return;
+      }
+      Thread.sleep(PAUSE);
+    }
   }
 }

@@ -350,7 +350,8 @@ final class RedisLedger implements LedgerState {
   private List<Long> numbers(Script script, List<String> keys, List<byte[]> arguments) {
     try {
       return script.numbers(connection, keys, arguments.toArray(byte[][]::new));
-    } catch (RedisException e) {
+    } catch (RedisException | IllegalStateException e) {
+      // The latter when it is closed under somebody who still waits for permits.
       throw new LedgerAwayException(e);
     }
   }

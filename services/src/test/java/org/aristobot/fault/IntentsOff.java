@@ -19,6 +19,7 @@ final class IntentsOff implements Trace.Listener, AutoCloseable {
 
   private static final List<String> MEMORY =
       List.of(
+          "ALTER TABLE orders DISABLE TRIGGER orders_stay",
           "CREATE TEMPORARY TABLE kept_orders AS SELECT * FROM orders WITH NO DATA",
           "CREATE TEMPORARY TABLE kept_events AS SELECT * FROM order_events WITH NO DATA");
 
