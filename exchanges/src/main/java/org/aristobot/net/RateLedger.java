@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -446,24 +445,15 @@ public final class RateLedger {
   }
 
   /**
-   * What is left, by {@code POOL-label}, for a key {@code POOL-label:fingerprint}; nothing while it
-   * is not known.
+   * What is left of what is in use, by {@code POOL-label}, for a key {@code
+   * POOL-label:fingerprint}; nothing while it is not known.
    */
   public Map<String, Headroom> headroom() {
-    Map<String, Headroom> rooms = new TreeMap<>();
-    for (List<Quota> pool : quotas.values()) {
-      for (Quota quota : pool) {
-        if (quota.scope() == Quota.Scope.IP) {
-          rooms.put(quota.bucket(null).name(), new Headroom(quota.limit(), quota.limit()));
-        }
-      }
-    }
     try {
-      rooms.putAll(state.headroom(clock.millis()));
+      return state.headroom(clock.millis());
     } catch (LedgerAwayException e) {
       unreached(e);
       return Map.of();
     }
-    return rooms;
   }
 }
