@@ -187,7 +187,7 @@ public final class HttpTransport implements AutoCloseable {
       return "";
     }
     long told = entity.getContentLength();
-    byte[] chunk = new byte[told < 0 ? MOST_AT_ONCE : (int) Math.clamp(told, 1, MOST_AT_ONCE)];
+    byte[] chunk = new byte[told < 0 ? MOST_AT_ONCE : Math.clamp(told, 1, MOST_AT_ONCE)];
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(chunk.length);
     InputStream in = entity.getContent();
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {

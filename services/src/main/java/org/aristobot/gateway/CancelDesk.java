@@ -250,7 +250,7 @@ final class CancelDesk {
       Account account, Symbol symbol, OrderRef ref, Prepared prepared, Trace trace) {
     Outcome outcome = Departure.send(prepared, trace::isOurs);
     return outcome instanceof Outcome.Rejected rejected && rejected.staleStamp()
-        ? Departure.sendAgain(prepare(account, symbol, ref), rejected, trace::isOurs)
+        ? Departure.send(prepare(account, symbol, ref), trace::isOurs)
         : outcome;
   }
 

@@ -4,7 +4,6 @@ import java.util.function.BooleanSupplier;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
-import org.aristobot.exchange.Outcome.Rejected;
 import org.aristobot.exchange.Prepared;
 
 /**
@@ -19,7 +18,10 @@ final class Departure {
 
   private Departure() {}
 
-  /** Sends it, or denies it if it may not leave any more. */
+  /**
+   * Sends it, or denies it if it may not leave any more: also where it would follow a copy that was
+   * refused for its stamp, since that one is proven dead.
+   */
   static Outcome send(Prepared prepared, BooleanSupplier may) {
     if (may.getAsBoolean()) {
       return prepared.send();
@@ -27,17 +29,6 @@ final class Departure {
     // Nobody else sends what this process may have sent while it lives: surely nothing has left.
     prepared.abandon();
     return new Outcome.Denied(
-        Failure.of(ErrorKind.TIMEOUT, "the gateway stood still, nothing was sent"));
-  }
-
-  /**
-   * Sends the copy that may follow one that was refused for its stamp; else that refusal stands.
-   */
-  static Outcome sendAgain(Prepared prepared, Rejected first, BooleanSupplier may) {
-    if (may.getAsBoolean()) {
-      return prepared.send();
-    }
-    prepared.abandon();
-    return first;
+        Failure.of(ErrorKind.TIMEOUT, "the gateway stood still, nothing was executed"));
   }
 }

@@ -234,7 +234,7 @@ final class EditDesk {
       again.abandon();
       return first;
     }
-    return Departure.sendAgain(again, first, trace::isOurs);
+    return Departure.send(again, trace::isOurs);
   }
 
   private Reply settle(Wanted wanted, Amendment amendment, Outcome outcome) {

@@ -232,7 +232,7 @@ final class OrderDesk {
     }
     families.all(
         family, new OrderEvent.Restamped(again.request(), again.expiresAt()), first.wire());
-    return Departure.sendAgain(again, first, () -> mayLeave(placement, lease));
+    return Departure.send(again, () -> mayLeave(placement, lease));
   }
 
   /** Its lease still runs, and nobody else has the request by now and answers it otherwise. */

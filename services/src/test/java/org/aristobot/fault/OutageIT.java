@@ -303,7 +303,7 @@ class OutageIT {
               long posts = world.venue().orderPosts();
               world
                   .venue()
-                  .arm("{\"fault\":\"slow\",\"ms\":5000,\"match\":\"place_order\",\"times\":6}");
+                  .arm("{\"fault\":\"slow\",\"ms\":3000,\"match\":\"place_order\",\"times\":6}");
               await().atMost(PATIENCE).until(() -> world.venue().orderPosts() >= posts + CALLERS);
               redis.setAway(true);
               world.forgetRedis();
