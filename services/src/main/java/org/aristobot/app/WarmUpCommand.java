@@ -83,7 +83,7 @@ final class WarmUpCommand implements Callable<Integer> {
     ObjectNode order = (ObjectNode) JsonMapper.shared().readTree(params.replace('\'', '"'));
     order.put("broker_id", 1);
     for (int i = 0; i < TRIES; i++) {
-      if (caller.call("place_order", order, 1, PATIENCE).filter(Answer::success).isPresent()) {
+      if (caller.call("place_order", order, 1L, PATIENCE).filter(Answer::success).isPresent()) {
         return;
       }
       Thread.sleep(PAUSE);
