@@ -22,6 +22,7 @@ import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Prepared;
 import org.aristobot.exchange.WireRecord;
 import org.aristobot.model.Order;
+import org.aristobot.net.Charge;
 import org.aristobot.net.ClockOffset;
 import org.aristobot.net.HttpResult;
 import org.aristobot.net.HttpTransport;
@@ -230,8 +231,10 @@ final class BinanceCalls implements AutoCloseable {
     // The first use asks the venue for its time: not while permits are held.
     stamp();
     String key = credentials.fingerprint();
-    Permit permit =
-        ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), patience);
+    List<Charge> charges = endpoint.charges(parameters);
+    long asked = System.nanoTime();
+    Permit permit = ledger.reserve(charges, key, endpoint.priority(), patience);
+    String permits = Charge.text(charges, Duration.ofNanos(System.nanoTime() - asked));
     try {
       Instant stamp = stamp();
       String query = stamped(parameters, stamp);
@@ -240,7 +243,7 @@ final class BinanceCalls implements AutoCloseable {
       String shown = endpoint.method() + " " + endpoint.path() + "?" + query;
       Command command = new Command(endpoint, shown, target, credentials, key, permit);
       return new Prepared(
-          shown, stamp.plus(RECV_WINDOW), () -> send(command, reading), permit::refund);
+          shown, permits, stamp.plus(RECV_WINDOW), () -> send(command, reading), permit::refund);
     } catch (RuntimeException e) {
       permit.refund();
       throw e;

@@ -13,13 +13,20 @@ import java.util.function.Supplier;
 public final class Prepared {
 
   private final String request;
+  private final String permits;
   private final Instant expiresAt;
   private final Supplier<Outcome> sender;
   private final Runnable refund;
   private final AtomicBoolean spent = new AtomicBoolean();
 
-  public Prepared(String request, Instant expiresAt, Supplier<Outcome> sender, Runnable refund) {
+  public Prepared(
+      String request,
+      String permits,
+      Instant expiresAt,
+      Supplier<Outcome> sender,
+      Runnable refund) {
     this.request = request;
+    this.permits = permits;
     this.expiresAt = expiresAt;
     this.sender = sender;
     this.refund = refund;
@@ -28,6 +35,11 @@ public final class Prepared {
   /** Method, path and parameters as they will travel, without key and signature. */
   public String request() {
     return request;
+  }
+
+  /** What it has in hand of the venue's limits, and how long it waited for that, in words. */
+  public String permits() {
+    return permits;
   }
 
   /** The moment on the venue's clock after which the venue itself refuses this copy. */

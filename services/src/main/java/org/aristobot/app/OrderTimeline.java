@@ -158,7 +158,10 @@ final class OrderTimeline {
                 intent.source() == null ? "" : ", source " + intent.source(),
                 intent.traceId() == null ? "" : ", trace " + intent.traceId());
     entries.add(new Entry(at, id, "requested", by, null));
-    entries.add(new Entry(at, id, "checked", "the rules allow it, its permits were there", null));
+    entries.add(new Entry(at, id, "checked", "the rules allow it", null));
+    if (requested.permits() != null) {
+      entries.add(new Entry(at, id, "permitted", requested.permits(), null));
+    }
     intent.warnings().forEach(warning -> entries.add(new Entry(at, id, "warning", warning, null)));
     String recorded =
         "as %s by gateway %s, to be sent before %s"

@@ -147,7 +147,9 @@ final class OrderDesk {
     Asked asked = ready.placement().asked();
     Recorded recorded;
     try {
-      recorded = journal.record(intent(ready), ready.placement().family().legs());
+      recorded =
+          journal.record(
+              intent(ready), ready.placement().family().legs(), ready.prepared().permits());
     } catch (RuntimeException e) {
       ready.prepared().abandon();
       throw e;

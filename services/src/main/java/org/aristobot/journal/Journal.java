@@ -113,14 +113,15 @@ public final class Journal implements AutoCloseable {
   /**
    * Commits an intent and with it the legs that the order will make.
    *
+   * @param permits what it has in hand to be sent with, in words; null if that is not known
    * @throws ExchangeException INTERNAL: it is not in the journal and never will be.
    *     ORDER_STATE_UNKNOWN: it may be, since the database fell silent during the commit; it was
    *     not sent, nobody holds a lease for it, and as soon as the database answers the journal
    *     denies it, which frees its ids. Should this process end before that, the row stays SENDING
    *     with a dead owner and is settled as any order in doubt.
    */
-  public Recorded record(Intent intent, List<OrderRequest> legs) {
-    RecordLane.Attempt attempt = records.add(intent, legs, owner, clock.instant(), lease);
+  public Recorded record(Intent intent, List<OrderRequest> legs, @Nullable String permits) {
+    RecordLane.Attempt attempt = records.add(intent, legs, permits, owner, clock.instant(), lease);
     Recorded recorded = await(attempt.answer);
     if (recorded instanceof Recorded.Fresh fresh) {
       recent.put(fresh.order());
@@ -131,7 +132,7 @@ public final class Journal implements AutoCloseable {
 
   /** The same for an order that makes no others. */
   public Recorded record(Intent intent) {
-    return record(intent, List.of());
+    return record(intent, List.of(), null);
   }
 
   /**

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to an order. Events are facts: they are appended and never changed. */
 public sealed interface OrderEvent {
 
-  /** The first event of every order; of a leg it names the parent. */
-  record Requested(Intent intent, String owner, Instant leaseUntil, @Nullable Long parentId)
+  /**
+   * The first event of every order; of a leg it names the parent.
+   *
+   * @param permits what it had in hand to be sent with, in words; null if that is not known
+   */
+  record Requested(
+      Intent intent,
+      String owner,
+      Instant leaseUntil,
+      @Nullable Long parentId,
+      @Nullable String permits)
       implements OrderEvent {}
 
   /** The venue took it. */

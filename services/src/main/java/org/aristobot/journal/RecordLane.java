@@ -115,8 +115,10 @@ final class RecordLane implements AutoCloseable {
   /** An order to be written, with its first event. */
   private record Row(StoredOrder draft, EventRow event) {
 
-    static Row of(Intent intent, String owner, Instant now, Duration lease) {
-      OrderEvent.Requested event = new OrderEvent.Requested(intent, owner, now.plus(lease), null);
+    static Row of(
+        Intent intent, @Nullable String permits, String owner, Instant now, Duration lease) {
+      OrderEvent.Requested event =
+          new OrderEvent.Requested(intent, owner, now.plus(lease), null, permits);
       StoredOrder draft = OrderFold.begin(0, now, event);
       return new Row(draft, EventRow.of(null, UUID.randomUUID(), draft.createdAt(), event));
     }
@@ -159,13 +161,19 @@ final class RecordLane implements AutoCloseable {
     lane = new Lane<>("journal-record", this::write, RecordLane::refuse);
   }
 
-  Attempt add(Intent intent, List<OrderRequest> legs, String owner, Instant now, Duration lease) {
+  Attempt add(
+      Intent intent,
+      List<OrderRequest> legs,
+      @Nullable String permits,
+      String owner,
+      Instant now,
+      Duration lease) {
     long start = System.nanoTime();
     Lease ours = Lease.of(0, owner, lease, start, now);
     Attempt attempt =
         new Attempt(
-            Row.of(intent, owner, now, lease),
-            legs.stream().map(leg -> Row.of(intent.leg(leg), owner, now, lease)).toList(),
+            Row.of(intent, permits, owner, now, lease),
+            legs.stream().map(leg -> Row.of(intent.leg(leg), null, owner, now, lease)).toList(),
             ours,
             start + patience.toNanos());
     lane.add(attempt);

@@ -86,9 +86,10 @@ class ExplainIT {
     assertThat(story)
         .startsWith("order ")
         .contains("market buy of 0.001 BTC on binance BTC/USDT", "now closed (FILLED)")
-        .contains("by user " + rig.user, "POST /api/v3/order", "HTTP 200 to place order", " UTC");
+        .contains("by user " + rig.user, "POST /api/v3/order", "HTTP 200 to place order", " UTC")
+        .containsPattern("REQUEST_WEIGHT 1, .*ORDERS 1, after [0-9]+ ms");
     assertThat(steps("filled"))
-        .startsWith("requested", "checked", "recorded")
+        .startsWith("requested", "checked", "permitted", "recorded")
         .contains("sent", "answer", "accepted", "fill");
     assertThat(told(order.get("id").asString())).as("by the venue's id").isEqualTo(story);
     long number = number("filled");

@@ -108,7 +108,7 @@ class EditionFoldTest {
 
   private static StoredOrder fold(OrderEvent... events) {
     StoredOrder order =
-        OrderFold.begin(1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null));
+        OrderFold.begin(1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null, null));
     Instant at = NOON;
     for (OrderEvent event : events) {
       at = at.plusMillis(1);
@@ -208,7 +208,7 @@ class EditionFoldTest {
 
   private static StoredOrder replay(List<StoredEvent> events) {
     List<StoredEvent> all = new ArrayList<>();
-    Requested first = new Requested(intent("1"), "a", NOON.plusSeconds(4), null);
+    Requested first = new Requested(intent("1"), "a", NOON.plusSeconds(4), null, null);
     all.add(new StoredEvent(0, 1, NOON, first));
     all.addAll(events);
     return OrderFold.replay(all);

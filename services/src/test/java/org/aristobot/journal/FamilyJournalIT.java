@@ -70,7 +70,7 @@ class FamilyJournalIT {
   }
 
   private OrderFamily recorded(Intent intent) {
-    Recorded recorded = journal.record(intent, legs(intent));
+    Recorded recorded = journal.record(intent, legs(intent), null);
     assertThat(recorded).isInstanceOf(Recorded.Fresh.class);
     Recorded.Fresh fresh = (Recorded.Fresh) recorded;
     return new OrderFamily(fresh.order(), fresh.legs());
@@ -118,7 +118,7 @@ class FamilyJournalIT {
   @Test
   void a_parent_that_was_there_before_brings_no_legs() {
     OrderFamily family = recorded(intent("1"));
-    Recorded again = journal.record(intent("1"), legs(intent("1")));
+    Recorded again = journal.record(intent("1"), legs(intent("1")), null);
     assertThat(again).isInstanceOf(Recorded.Earlier.class);
     assertThat(again.order().id()).isEqualTo(family.parent().id());
     assertThat(count("orders")).isEqualTo(3);
@@ -131,7 +131,7 @@ class FamilyJournalIT {
     journal.record(
         Samples.intent(
             7, 5, "R-other", new ClientOrderId("x"), intent("2").request().withId(taken.id())));
-    assertThatThrownBy(() -> journal.record(intent, legs(intent)))
+    assertThatThrownBy(() -> journal.record(intent, legs(intent), null))
         .isInstanceOf(ExchangeException.class);
     assertThat(count("orders")).isEqualTo(1);
     assertThat(count("order_events")).isEqualTo(1);

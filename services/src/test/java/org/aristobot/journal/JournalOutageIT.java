@@ -76,7 +76,7 @@ class JournalOutageIT {
     Intent intent = intent("lost");
     NativeClientOrderId id = new NativeClientOrderId(intent.request().id().text() + "a");
     proxy.cutAnswerTo("C-lost", false);
-    Recorded recorded = journal.record(intent, List.of(intent.request().withId(id)));
+    Recorded recorded = journal.record(intent, List.of(intent.request().withId(id)), null);
 
     assertThat(proxy.hasCut()).isTrue();
     assertThat(recorded)

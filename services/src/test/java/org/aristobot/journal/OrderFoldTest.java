@@ -44,7 +44,7 @@ class OrderFoldTest {
 
   private static StoredOrder fold(OrderEvent... events) {
     StoredOrder order =
-        OrderFold.begin(1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null));
+        OrderFold.begin(1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null, null));
     Instant at = NOON;
     for (OrderEvent event : events) {
       at = at.plusMillis(1);
@@ -257,7 +257,8 @@ class OrderFoldTest {
   private static StoredOrder replay(List<StoredEvent> events) {
     List<StoredEvent> all = new ArrayList<>();
     all.add(
-        new StoredEvent(0, 1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null)));
+        new StoredEvent(
+            0, 1, NOON, new Requested(intent("1"), "a", NOON.plusSeconds(4), null, null)));
     all.addAll(events);
     return OrderFold.replay(all);
   }
