@@ -43,6 +43,9 @@ final class OrderDesk {
   /** How long an order waits for the venue's permits before it is refused. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** A caller gives up after 120 s. */
+  private static final Duration LATEST_TRY = Duration.ofSeconds(110);
+
   private final Journal journal;
   private final SendMarks marks;
   private final Replay replay;
@@ -257,7 +260,11 @@ final class OrderDesk {
         OrderAlerts.unprotected(alerts, settled);
         yield accepted(families.readBack(all, shown, asked.account()), false);
       }
-      case Outcome.Denied(var failure) -> new Reply.Failed(failure);
+      case Outcome.Denied(var failure) ->
+          // Standing still was all that was wrong, and the request is still ours.
+          failure.kind() == ErrorKind.TIMEOUT && asked.trace().isOurs() && mayTry(asked, settled)
+              ? record(ready(asked))
+              : new Reply.Failed(failure);
       case Outcome.Rejected(var failure, _, _, _) ->
           new Reply.Failed(failure, clientId(order), false);
       case Outcome.Unconfirmed _ -> inDoubt(asked, settled, false);
@@ -267,6 +274,9 @@ final class OrderDesk {
   /** Waits for the settlement while the caller does. */
   private Reply inDoubt(Asked asked, StoredOrder order, boolean replayed) {
     StoredOrder known = doubts.await(order, asked.request().askedAt(), now -> !InDoubt.isOpen(now));
+    if (replayed && mayTry(asked, known)) {
+      return record(ready(asked));
+    }
     try {
       return answer(families.of(known), replayed);
     } catch (ExchangeException e) {
@@ -317,9 +327,20 @@ final class OrderDesk {
       order = replay.awaitOwner(replay.read(order));
     }
     OrderFamily family = families.refresh(families.of(order), asked.account());
-    return InDoubt.isOpen(family.parent())
-        ? inDoubt(asked, family.parent(), true)
-        : answer(family, true);
+    if (InDoubt.isOpen(family.parent())) {
+      return inDoubt(asked, family.parent(), true);
+    }
+    return mayTry(asked, family.parent()) ? record(ready(asked)) : answer(family, true);
+  }
+
+  /**
+   * Whether a copy of a request is a try of its own: the one that it waited for was denied and gave
+   * its names back. If this one told the caller that there is no order, the next copy would still
+   * place it.
+   */
+  private boolean mayTry(Asked asked, StoredOrder before) {
+    return before.identityFree()
+        && clock.instant().isBefore(asked.request().askedAt().plus(LATEST_TRY));
   }
 
   /**
