@@ -273,7 +273,7 @@ final class GatewayPart {
             TITLE,
             "orders missing after SIGKILL of PostgreSQL",
             "",
-            Spread.once(kill.missing()),
+            Spread.once((double) kill.missing()),
             new Row.Goal("none", kill.answered() > 0 && kill.missing() == 0),
             "16 callers; %,d answered and %,d found, %,d seen by the venue and %,d stored"
                 .formatted(kill.answered(), kill.found(), kill.sent(), kill.stored())));
