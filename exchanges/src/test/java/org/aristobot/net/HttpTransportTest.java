@@ -27,7 +27,7 @@ class HttpTransportTest {
 
   private static final HttpTransport.Limits SHORT =
       new HttpTransport.Limits(
-          Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(5), 1000);
+          Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5), 1000);
 
   private final RateLedger ledger =
       new RateLedger(
