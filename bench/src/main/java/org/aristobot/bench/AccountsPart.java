@@ -72,7 +72,7 @@ final class AccountsPart {
   private Start start(int brokers) {
     long started = System.nanoTime();
     try (Child gateway = Gateways.launch(world, stage.stub(), stage.logs())) {
-      String _ = gateway.hearUntil("The gateway serves requests", Duration.ofSeconds(60));
+      String _ = gateway.hearUntil("The gateway gw-", Duration.ofSeconds(60));
       double ready = (System.nanoTime() - started) / 1e9;
       placeOrders(brokers);
       double resident = Machine.residentMegabytes(gateway.pid());

@@ -17,7 +17,7 @@ final class Gateways {
   /** Starts one, and returns when it serves requests. */
   static Child start(World world, String stub, Path logs) {
     Child gateway = launch(world, stub, logs);
-    String _ = gateway.hearUntil("The gateway serves requests", PATIENCE);
+    String _ = gateway.hearUntil("The gateway gw-", PATIENCE);
     return gateway;
   }
 
