@@ -1,8 +1,6 @@
 package org.aristobot.app;
 
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.aristobot.gateway.DoubtSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,13 +24,10 @@ final class GatewayCommand implements Callable<Integer> {
     try (GatewayService gateway =
         GatewayService.start(
             config,
-            Addresses.of(config, instance.simulators()),
+            instance.simulators(),
             instance.postgres(),
             instance.redisUri(),
-            SecretKeys.load(config),
-            (_, _) -> {},
-            DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
-            InstantSource.system())) {
+            SecretKeys.load(config))) {
       gateway.loadMarkets();
       System.out.println("The gateway " + gateway.id() + " serves requests. Ctrl-C stops it.");
       shutdown.await();

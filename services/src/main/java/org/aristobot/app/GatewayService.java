@@ -112,6 +112,24 @@ final class GatewayService implements AutoCloseable {
     Thread.ofVirtual().name("prune wire log").start(() -> pruneOn(clock));
   }
 
+  /** Starts one as the program runs it, where the exchanges are as configured or simulated. */
+  static GatewayService start(
+      Config config,
+      Map<String, URI> simulated,
+      PostgresAccess postgres,
+      Secret redisUri,
+      @Nullable Secret secretKey) {
+    return start(
+        config,
+        Addresses.of(config, simulated),
+        postgres,
+        redisUri,
+        secretKey,
+        (_, _) -> {},
+        DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
+        InstantSource.system());
+  }
+
   /**
    * Starts a gateway; it serves requests when this returns.
    *

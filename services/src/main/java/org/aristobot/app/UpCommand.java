@@ -1,10 +1,8 @@
 package org.aristobot.app;
 
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.aristobot.gateway.DoubtSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -72,13 +70,10 @@ final class UpCommand implements Callable<Integer> {
     try (GatewayService gateway =
         GatewayService.start(
             config,
-            Addresses.of(config, simulated),
+            simulated,
             servers.postgres(),
             servers.redisUri(),
-            SecretKeys.loadOrCreate(config),
-            (_, _) -> {},
-            DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
-            InstantSource.system())) {
+            SecretKeys.loadOrCreate(config))) {
       if (!simulated.isEmpty()) {
         Demo.prepare(gateway.vault());
       }

@@ -5,14 +5,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.aristobot.bus.BusClient;
 import org.aristobot.bus.BusClient.Answer;
 import org.aristobot.bus.RedisAccess;
-import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.simulator.wire.LimitProfile;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,13 +56,10 @@ final class WarmUpCommand implements Callable<Integer> {
     try (GatewayService gateway =
             GatewayService.start(
                 config,
-                Addresses.of(config, simulated),
+                simulated,
                 servers.postgres(),
                 servers.redisUri(),
-                SecretKeys.loadOrCreate(config),
-                (_, _) -> {},
-                DoubtSettings.standard(null),
-                InstantSource.system());
+                SecretKeys.loadOrCreate(config));
         RedisAccess redis = new RedisAccess(servers.redisUri().reveal(), "aristobot-warm-up");
         BusClient caller = new BusClient(redis)) {
       Demo.prepare(gateway.vault());

@@ -121,7 +121,7 @@ final class OrderReader {
             .filter(order -> isBefore(order, query.idLessThan()))
             .limit(query.limit() == null ? Long.MAX_VALUE : query.limit())
             .toList();
-    return listed(account, wanted, rows.unreadable());
+    return listed(account, wanted, known(account, wanted), rows.unreadable());
   }
 
   /** What a page hides is asked for in addition, so that a caller who pages never meets its end. */
@@ -130,10 +130,11 @@ final class OrderReader {
     Integer asked = limit;
     while (true) {
       Rows<Order> page = history(account, query, asked);
-      List<Order> shown = withoutReplaced(account, page.rows());
+      Map<NativeClientOrderId, StoredOrder> known = known(account, page.rows());
+      List<Order> shown = withoutReplaced(page.rows(), known);
       int hidden = page.rows().size() - shown.size();
       if (limit == null || asked == null || limit + hidden <= asked || asked >= LISTED_AT_ONCE) {
-        return listed(account, shown, page.unreadable());
+        return listed(account, shown, known, page.unreadable());
       }
       asked = limit + hidden;
     }
@@ -154,8 +155,8 @@ final class OrderReader {
                 before == null ? null : new VenueOrderId(before)));
   }
 
-  private List<Order> withoutReplaced(Account account, List<Order> orders) {
-    Map<NativeClientOrderId, StoredOrder> known = known(account, orders);
+  private static List<Order> withoutReplaced(
+      List<Order> orders, Map<NativeClientOrderId, StoredOrder> known) {
     return orders.stream()
         .filter(order -> !isReplaced(order, known.get(order.nativeClientOrderId())))
         .toList();
@@ -167,9 +168,12 @@ final class OrderReader {
         orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
   }
 
-  private Reply listed(Account account, List<Order> orders, List<String> unreadable) {
+  private Reply listed(
+      Account account,
+      List<Order> orders,
+      Map<NativeClientOrderId, StoredOrder> known,
+      List<String> unreadable) {
     report(account, unreadable);
-    Map<NativeClientOrderId, StoredOrder> known = known(account, orders);
     Map<Order, StoredOrder> seen = new LinkedHashMap<>();
     for (Order order : orders) {
       StoredOrder ours = known.get(order.nativeClientOrderId());
