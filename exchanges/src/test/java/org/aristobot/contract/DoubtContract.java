@@ -143,10 +143,7 @@ abstract class DoubtContract extends AmendContract {
   @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "VISIBILITY_LAG")
   void c143_of_a_change_in_place_in_doubt_is_said_what_the_books_say(Fault fault) {
     OrderRequest from = resting("2", "0.9");
-    OrderRequest to =
-        new OrderRequest(
-            from.id(), LTC, Side.BUY, base("1.5"), from.terms(), null, null, NativeParams.NONE);
-    assumeTrue(exchange().amendsInPlace(from, to));
+    OrderRequest to = lowered(from);
     Order order = accepted(from);
     Struck struck =
         strike(
@@ -272,10 +269,7 @@ abstract class DoubtContract extends AmendContract {
   @Test
   void c149_what_is_not_shown_yet_stays_in_doubt_whatever_was_asked_of_it() {
     OrderRequest from = resting("2", "0.9");
-    OrderRequest to =
-        new OrderRequest(
-            from.id(), LTC, Side.BUY, base("1.5"), from.terms(), null, null, NativeParams.NONE);
-    assumeTrue(exchange().amendsInPlace(from, to));
+    OrderRequest to = lowered(from);
     Order changed = hidden(from);
     Order cancelled = hidden(resting("2", "0.9"));
     Struck change =
@@ -419,5 +413,14 @@ abstract class DoubtContract extends AmendContract {
     String size =
         venue().order(demo().apiKey(), order.venueOrderId().text()).path("quantity").asString();
     return new BigDecimal(size).compareTo(new BigDecimal(quantity)) == 0;
+  }
+
+  /** A change in place; a venue that only replaces has no such cell. */
+  private OrderRequest lowered(OrderRequest from) {
+    OrderRequest to =
+        new OrderRequest(
+            from.id(), LTC, Side.BUY, base("1.5"), from.terms(), null, null, NativeParams.NONE);
+    assumeTrue(exchange().amendsInPlace(from, to));
+    return to;
   }
 }
