@@ -5,7 +5,25 @@ import java.util.Optional;
 
 /** The exchanges that we have a native client for. */
 public enum Venue {
-  BINANCE;
+  BINANCE(true, false);
+
+  private final boolean testnet;
+  private final boolean passphrase;
+
+  Venue(boolean testnet, boolean passphrase) {
+    this.testnet = testnet;
+    this.passphrase = passphrase;
+  }
+
+  /** Whether it has an environment in which nothing is worth money. */
+  public boolean hasTestnet() {
+    return testnet;
+  }
+
+  /** Whether its keys come with a passphrase. */
+  public boolean hasPassphrase() {
+    return passphrase;
+  }
 
   /** The lower-case word used on the bus, in the database and on the command line. */
   public String word() {

@@ -240,7 +240,7 @@ public final class Vault {
     if (broker.name().isBlank()) {
       throw new ExchangeException(ErrorKind.INVALID_REQUEST, "name: must not be empty");
     }
-    if (broker.environment() == Environment.TESTNET && !hasTestnet(broker.venue())) {
+    if (broker.environment() == Environment.TESTNET && !broker.venue().hasTestnet()) {
       throw new ExchangeException(
           ErrorKind.INVALID_REQUEST,
           "is_testnet: " + broker.venue().word() + " has no test network");
@@ -258,12 +258,6 @@ public final class Vault {
         true,
         broker.isDefault(),
         broker.tradingType());
-  }
-
-  private static boolean hasTestnet(Venue venue) {
-    return switch (venue) {
-      case BINANCE -> true;
-    };
   }
 
   /** Under the newest key: a rotation that begins now waits for this row and finds it. */
