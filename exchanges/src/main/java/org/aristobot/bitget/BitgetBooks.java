@@ -1,0 +1,6 @@
+package org.aristobot.bitget;
+
+/** One sweep of the lists. */
+final class BitgetBooks {
+  private BitgetBooks() {}
+}

@@ -1,0 +1,6 @@
+package org.aristobot.bitget;
+
+/** Orders that make others. */
+final class BitgetLists {
+  private BitgetLists() {}
+}
