@@ -98,8 +98,7 @@ class BitgetErrorsTest {
 
   static Stream<Arguments> rows() {
     return table().entrySet().stream()
-        .map(row ->
-            Arguments.of(row.getKey(), row.getValue().kind(), row.getValue().proof()));
+        .map(row -> Arguments.of(row.getKey(), row.getValue().kind(), row.getValue().proof()));
   }
 
   @ParameterizedTest
@@ -171,13 +170,14 @@ class BitgetErrorsTest {
 
   @Test
   void too_many_decimals_are_refused_with_proof_whatever_field_has_them() {
-    codes(DECIMALS).forEach(code -> {
-      BitgetErrors.Verdict verdict = command(code, "The number of decimals is wrong.");
-      assertThat(verdict.proof()).as(code).isTrue();
-      assertThat(verdict.failure().kind())
-          .as(code)
-          .isIn(ErrorKind.INVALID_PRICE, ErrorKind.INVALID_QUANTITY, ErrorKind.INVALID_REQUEST);
-    });
+    codes(DECIMALS)
+        .forEach(code -> {
+          BitgetErrors.Verdict verdict = command(code, "The number of decimals is wrong.");
+          assertThat(verdict.proof()).as(code).isTrue();
+          assertThat(verdict.failure().kind())
+              .as(code)
+              .isIn(ErrorKind.INVALID_PRICE, ErrorKind.INVALID_QUANTITY, ErrorKind.INVALID_REQUEST);
+        });
   }
 
   /** Tuesday to Thursday, 14:00 to 17:00 in UTC+8. */
@@ -206,8 +206,7 @@ class BitgetErrorsTest {
   /** Section 13: only together with the code is it proof. */
   @Test
   void throttling_is_proof_with_a_code_and_doubt_without() {
-    BitgetErrors.Verdict told =
-        BitgetErrors.onCommand(refusal(429, "429", "Too many requests"));
+    BitgetErrors.Verdict told = BitgetErrors.onCommand(refusal(429, "429", "Too many requests"));
     assertThat(told.proof()).isTrue();
     assertThat(told.failure().kind()).isEqualTo(ErrorKind.RATE_LIMITED);
     for (String bare : new String[] {"", "<html>429</html>", "{\"msg\":\"Too many requests\"}"}) {
@@ -257,7 +256,12 @@ class BitgetErrorsTest {
   /** Section 13: only these three are about the stamp, which a new copy may have right. */
   @ParameterizedTest
   @CsvSource({
-    "40008, true", "40911, true", "40078, true", "40009, false", "40012, false", "43012, false"
+    "40008, true",
+    "40911, true",
+    "40078, true",
+    "40009, false",
+    "40012, false",
+    "43012, false"
   })
   void only_a_stale_stamp_lets_a_new_copy_go(String code, boolean stale) {
     try (BitgetStub stub = new BitgetStub()) {

@@ -133,7 +133,8 @@ class BitgetMappingTest {
   })
   void a_plan_order_that_has_triggered_is_what_its_child_is(
       String word, String child, String unified) {
-    String link = "[{\"orderId\":\"4711\",\"price\":\"\",\"type\":\"market\",\"status\":\"success\"}]";
+    String link =
+        "[{\"orderId\":\"4711\",\"price\":\"\",\"type\":\"market\",\"status\":\"success\"}]";
     Order order = planned(word, link, "[" + order(CHILD, child) + "]");
     assertThat(order.status().unified()).isEqualTo(unified);
     assertThat(order.nativeStatus()).isEqualTo(word);
@@ -145,7 +146,8 @@ class BitgetMappingTest {
   @ValueSource(strings = {"executed", "triggered"})
   void a_plan_order_whose_child_is_not_found_yet_is_open(String word) {
     assertThat(planned(word, "[]", "[]").status().unified()).isEqualTo("open");
-    String link = "[{\"orderId\":\"4711\",\"price\":\"\",\"type\":\"market\",\"status\":\"success\"}]";
+    String link =
+        "[{\"orderId\":\"4711\",\"price\":\"\",\"type\":\"market\",\"status\":\"success\"}]";
     assertThat(planned(word, link, "[]").status().unified()).isEqualTo("open");
   }
 
@@ -286,7 +288,12 @@ class BitgetMappingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "symbol, NOPE", "side, long", "orderType, pegged", "force, gtd", "size, many", "price, cheap"
+    "symbol, NOPE",
+    "side, long",
+    "orderType, pegged",
+    "force, gtd",
+    "size, many",
+    "price, cheap"
   })
   void a_native_word_that_means_nothing_is_refused_by_name(String name, String value) {
     assertThatThrownBy(() -> read(Map.of(name, value)))

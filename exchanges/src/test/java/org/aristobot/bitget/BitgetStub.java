@@ -65,7 +65,12 @@ final class BitgetStub implements AutoCloseable {
   final Bitget bitget;
 
   BitgetStub() {
-    clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), SATURDAY));
+    this(SATURDAY);
+  }
+
+  /** At that moment, from which on time runs. */
+  BitgetStub(Instant start) {
+    clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
     bitget = new Bitget(Environment.LIVE, server.base(), clock, null, null);
     answers.set(seen -> Reply.of(200, body("[" + MARKETS + "]")));
     bitget.instruments();
@@ -108,11 +113,32 @@ final class BitgetStub implements AutoCloseable {
     return this;
   }
 
+  /** A market with a best ask of 43000.10, and without anything else. */
+  Reply market(Seen seen) {
+    String ticker =
+        """
+        {"symbol":"BTCUSDT","high24h":"43100.00","open":"42900.00","low24h":"42000.00",
+         "lastPr":"43000.05","quoteVolume":"1","baseVolume":"1","usdtVolume":"1",
+         "bidPr":"43000.00","askPr":"43000.10","bidSz":"1","askSz":"1","openUtc":"42900.00",
+         "ts":"1784599999000","changeUtc24h":"0.001","change24h":"0.001"}\
+        """;
+    return switch (seen.path()) {
+      case TICKERS -> Reply.of(200, body("[" + ticker + "]"));
+      case BOOK ->
+          Reply.of(
+              200,
+              body(
+                  """
+                  {"asks":[["43000.10","1"]],"bids":[["43000.00","1"]],"ts":"1784599999000"}\
+                  """));
+      default -> nothing(seen);
+    };
+  }
+
   /** What a list without rows is there. */
   Reply nothing(Seen seen) {
     boolean isPaged = seen.path().endsWith("-plan-order");
-    String data =
-        isPaged ? "{\"nextFlag\":false,\"idLessThan\":null,\"orderList\":[]}" : "[]";
+    String data = isPaged ? "{\"nextFlag\":false,\"idLessThan\":null,\"orderList\":[]}" : "[]";
     return Reply.of(200, body(data));
   }
 
@@ -160,7 +186,9 @@ final class BitgetStub implements AutoCloseable {
     return rows.rows();
   }
 
-  /** What the manual wants as the signature of that request (section 2), made without the client. */
+  /**
+   * What the manual wants as the signature of that request (section 2), made without the client.
+   */
   static String signature(Seen seen) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
