@@ -62,7 +62,7 @@ final class CapabilityRig implements AutoCloseable {
   }
 
   Order place(OrderRequest request) {
-    return ExchangeContract.accepted(exchange.prepareOrder(DEMO, request, PATIENCE).send());
+    return ExchangeContract.taken(exchange.prepareOrder(DEMO, request, PATIENCE).send());
   }
 
   /** The parameters of the newest order that arrived, but for those that every order has. */
