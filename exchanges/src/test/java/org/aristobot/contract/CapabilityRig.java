@@ -38,7 +38,7 @@ final class CapabilityRig implements AutoCloseable {
   final Simulator simulator;
   final Exchange exchange;
   final ControlPlane venue;
-  private final Credentials demo;
+  final Credentials demo;
   private final Set<String> common;
 
   /**
