@@ -24,6 +24,8 @@ final class BitgetSigner {
    */
   private static final String LITERALS = "-_.~$";
 
+  private static final String HIDDEN = "(secret)";
+
   private static final HexFormat UPPER = HexFormat.of().withUpperCase();
 
   private BitgetSigner() {}
@@ -50,6 +52,15 @@ final class BitgetSigner {
             Signing.isPrivateKey(secret)
                 ? Signing.sign(secret, ALGORITHMS, text)
                 : Signing.hmacSha256(secret, text));
+  }
+
+  /** The text without that signature: a venue may repeat what it was sent. */
+  static String unsigned(String signature, String text) {
+    return signature.isEmpty()
+        ? text
+        : text.replace(signature, HIDDEN)
+            // JSON may be written so.
+            .replace(signature.replace("/", "\\/"), HIDDEN);
   }
 
   /** Path and query with the names in order, as they are signed. */

@@ -134,7 +134,7 @@ final class BitgetWire {
       @Nullable BigDecimal uTime) {}
 
   /** The page around a list of trigger orders. */
-  record PlanPage(@Nullable Boolean nextFlag, @Nullable String idLessThan) {}
+  record PlanPage(@Nullable Boolean nextFlag) {}
 
   /** {@code orderList[]} of such a page. */
   record Plan(
