@@ -407,7 +407,8 @@ final class BitgetDoubts {
   private @Nullable Unproven unprovable(Doubt doubt, Absence absence, Look look) {
     if (doubt.nativeCode() != null) {
       return new Unproven(
-          "It is not shown, but Bitget answered it (%s), hence had it in time, and nothing bounds when it executes it."
+          ("It is not shown, but Bitget answered it (%s), hence had it in time, and nothing bounds"
+                  + " when it executes it.")
               .formatted(doubt.nativeCode()),
           null);
     }
@@ -444,7 +445,8 @@ final class BitgetDoubts {
   }
 
   private static String proof(Doubt doubt, Absence absence, Look look) {
-    return "Never answered; expired at %s; looked for at %s, both on Bitget's clock, and absent from %s since %s."
+    return ("Never answered; expired at %s; looked for at %s, both on Bitget's clock, and absent from"
+            + " %s since %s.")
         .formatted(
             doubt.expiresAt(),
             look.venue(),

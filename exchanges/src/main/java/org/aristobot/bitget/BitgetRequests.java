@@ -46,13 +46,14 @@ final class BitgetRequests {
 
     /** For the caller, who asked for something else. */
     String warning(Instrument instrument) {
-      return "quantity: Bitget sizes market buys in quote, so this one is a limit order that fills"
-          + " at once at %s %s or less, %s%% above the best ask of %s; what is left of it is cancelled"
-              .formatted(
-                  Decimals.plain(price),
-                  instrument.symbol().quote(),
-                  Decimals.plain(above.movePointRight(2)),
-                  Decimals.plain(ask));
+      return ("quantity: Bitget sizes market buys in quote, so this one is a limit order that fills"
+              + " at once at %s %s or less, %s%% above the best ask of %s; what is left of it is"
+              + " cancelled")
+          .formatted(
+              Decimals.plain(price),
+              instrument.symbol().quote(),
+              Decimals.plain(above.movePointRight(2)),
+              Decimals.plain(ask));
     }
   }
 
