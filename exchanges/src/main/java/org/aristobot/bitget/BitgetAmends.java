@@ -75,7 +75,7 @@ final class BitgetAmends {
 
   /** All that the order is, the unchanged too. */
   static Map<String, String> modification(VenueOrderId order, OrderRequest to) {
-    if (!(BitgetLists.id(order) instanceof BitgetLists.Id.Plan(var number))) {
+    if (!(BitgetLists.kind(order) instanceof BitgetLists.Kind.Plan(var number))) {
       throw unsupported("this is no trigger order.");
     }
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ final class BitgetAmends {
 
   static Map<String, String> replacement(
       VenueOrderId order, OrderRequest to, Instrument instrument) {
-    if (!(BitgetLists.id(order) instanceof BitgetLists.Id.Plain(var number))) {
+    if (!(BitgetLists.kind(order) instanceof BitgetLists.Kind.Plain(var number))) {
       throw unsupported("only an order on the book is replaced.");
     }
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -153,17 +153,22 @@ final class BitgetAmends {
 
   /** Whether a trigger order is as that request would have it. */
   static boolean isAs(Order plan, OrderRequest request) {
-    return isSame(request.terms().triggerPrice(), plan.stopPrice())
-        && isSame(request.terms().limitPrice(), plan.price())
-        && switch (request.quantity()) {
+    boolean sameSize =
+        switch (request.quantity()) {
           case Quantity.Base(var amount) -> isSame(amount, plan.quantity());
           case Quantity.Quote(var amount) -> isSame(amount, plan.quoteQuantity());
           case Quantity.Received() -> false;
         };
+    return sameSize
+        && isSame(request.terms().triggerPrice(), plan.stopPrice())
+        && isSame(request.terms().limitPrice(), plan.price());
   }
 
   private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    return one == null || other == null ? one == null && other == null : one.compareTo(other) == 0;
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0;
   }
 
   private static ExchangeException unsupported(String message) {
