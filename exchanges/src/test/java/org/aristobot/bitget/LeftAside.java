@@ -57,12 +57,13 @@ final class LeftAside {
         "protection is what the order asked for: in no answer",
         "data[].presetTakeProfitPrice data[].executeTakeProfitPrice data[].presetStopLossPrice"
             + " data[].executeStopLossPrice");
-    aside(plans, "there is no further page", "data.nextFlag data.idLessThan");
+    aside("fetch_closed_plans", "only the newest are asked for", "data.nextFlag");
+    aside(plans, "there is no further page", "data.idLessThan");
     aside(
         plans, "what triggers it is the caller's native parameter", "data.orderList[].triggerType");
     aside("plan_children", "the child itself says it", "data[].price data[].type");
     aside("replace_order", "of a success there is nothing to say", "data.msg");
-    aside("edit_plan", "the order is known by the venue's id", "data.clientOid");
+    aside("edit_plan cancel_order", "the order is known by the venue's id", "data.clientOid");
     aside("fetch_my_trades", "the order says it", "data[].orderType");
     aside("fetch_my_trades", "price times quantity", "data[].amount");
     aside("fetch_my_trades", "a fill does not change", "data[].uTime");
@@ -78,7 +79,6 @@ final class LeftAside {
     for (int market = 0; market < 3; market++) {
       String place = "spot_get_markets_recorded /data/" + market;
       REASONS.put(place + "/maxTradeAmount", "so great that it is none");
-      REASONS.put(place + "/quotePrecision", "the price has fewer decimals");
     }
     for (int column = 1; column < 6; column++) {
       REASONS.put(

@@ -67,7 +67,10 @@ final class WireShapes {
       case "get_order_info" -> queried(e.at("", "/0"));
       case "fetch_open_orders" -> rows(e, WireShapes::open);
       case "fetch_closed_orders" -> rows(e, WireShapes::queried);
-      case "fetch_open_plans" -> rows(e.at("", "/orderList"), WireShapes::plan);
+      case "fetch_open_plans" -> {
+        rows(e.at("", "/orderList"), WireShapes::plan);
+        e.decides("/nextFlag");
+      }
       case "fetch_closed_plans" -> closedPlan(e.at("[0]", "/orderList/0"));
       case "plan_children" -> child(e);
       case "fetch_my_trades" -> rows(e, WireShapes::fill);
@@ -110,6 +113,7 @@ final class WireShapes {
     // The safe choice is the smaller of the two (section 5.1).
     boolean isQuote = number(e, "/quotePrecision") <= number(e, "/pricePrecision");
     e.same("quoteScale", isQuote ? "/quotePrecision" : "/pricePrecision");
+    e.decides("/quotePrecision");
     // Bounds buys that are sized in base (section 7).
     e.is("flags.buyLimitPriceRatio=" + e.text("/buyLimitPriceRatio"), "yes", "/buyLimitPriceRatio");
     e.is("quoteSized", "true");
@@ -330,7 +334,6 @@ final class WireShapes {
     e.is("type", "LIMIT");
     e.is("price", "60000.00");
     e.is("filledQuote", "0");
-    e.decides("/clientOid");
   }
 
   private static void canceledPlan(Expected e) {
