@@ -112,7 +112,6 @@ class BitgetContractTest extends DoubtContract {
         Trait.TELLS_SECONDS_OF_OLD_TRADES,
         Trait.TESTS_NO_ORDERS,
         Trait.EXPIRES_ON_ARRIVAL,
-        Trait.TRIGGERS_FROM_EITHER_SIDE,
         Trait.REFUSES_REPLACEMENTS_IN_WORDS,
         Trait.MAKES_LEGS_OF_ITS_OWN,
         Trait.LEAVES_THE_OTHER_LEG);
