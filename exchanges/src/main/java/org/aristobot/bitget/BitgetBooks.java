@@ -154,7 +154,8 @@ final class BitgetBooks {
       NativeClientOrderId id = order.nativeClientOrderId();
       return id != null && id.text().equals(value);
     }
-    return order.venueOrderId().text().equals(value);
+    // An exit is shown there too.
+    return BitgetLists.bare(order.venueOrderId()).equals(value);
   }
 
   private static @Nullable Order only(

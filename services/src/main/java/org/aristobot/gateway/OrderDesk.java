@@ -2,11 +2,11 @@ package org.aristobot.gateway;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Fields;
 import org.aristobot.bus.Reply;
