@@ -176,6 +176,7 @@ final class Intake {
         new LiveOrder(
             market.instrument, old.account, old.id, order, order.quantity(), old.acceptedAt);
     fresh.updatedAt = now;
+    fresh.visibleFrom = old.visibleFrom;
     market.replace(old, fresh, now);
     return new Placement.Placed(fresh.view(), List.of(), List.of());
   }

@@ -31,7 +31,7 @@ final class LiveOrder {
   final @Nullable BigDecimal quoteQuantity;
   final Map<String, Long> labels;
   final long acceptedAt;
-  final long visibleFrom;
+  long visibleFrom;
   final Family family;
   private final NewOrder asked;
 
@@ -113,8 +113,13 @@ final class LiveOrder {
     this.acceptedAt = now;
     this.asked = order;
     this.family = order.family();
-    this.visibleFrom = now + order.visibleAfterMillis();
+    this.visibleFrom = visibleFrom(now, order);
     this.updatedAt = now;
+  }
+
+  /** Without a lag it is there, wherever the clock steps. */
+  static long visibleFrom(long now, NewOrder order) {
+    return order.visibleAfterMillis() == 0 ? 0 : now + order.visibleAfterMillis();
   }
 
   /** What was asked for, with the quantity and the price of today. */

@@ -29,7 +29,7 @@ final class OrderList {
     this.account = account;
     this.instrument = instrument;
     this.acceptedAt = now;
-    this.visibleFrom = now + list.legs().getFirst().visibleAfterMillis();
+    this.visibleFrom = LiveOrder.visibleFrom(now, list.legs().getFirst());
   }
 
   @Nullable LiveOrder working() {
