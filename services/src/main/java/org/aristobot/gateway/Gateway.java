@@ -247,15 +247,15 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   }
 
   /**
-   * Reads the market lists of the venues that have brokers into the database, on the side. A venue
-   * tells its own rate limits there; until then the documented ones are kept.
+   * Reads the market lists of the venues that have brokers into the database, on the side and until
+   * it is done. A venue tells its own rate limits there; until then the documented ones are kept.
    */
   public void loadMarkets() {
     parts.vault().list(null).stream()
         .filter(Broker::active)
         .map(broker -> new Clients.Place(broker.venue(), broker.environment()))
         .distinct()
-        .forEach(place -> markets.load(clients.at(place.venue(), place.environment())));
+        .forEach(place -> markets.loadSurely(clients.at(place.venue(), place.environment())));
   }
 
   private Account account(Request request, long brokerId) {
@@ -360,6 +360,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   @Override
   public void close() {
     doubts.close();
+    markets.close();
     clients.close();
     marks.close();
   }

@@ -151,6 +151,11 @@ final class GatewayRig implements AutoCloseable {
     intake.start();
   }
 
+  /** As a gateway does at its start. */
+  void loadMarkets() {
+    gateway.loadMarkets();
+  }
+
   /** Adds a broker with those keys. */
   long broker(long owner, String key, String secret) {
     NewBroker broker =
