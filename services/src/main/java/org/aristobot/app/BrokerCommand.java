@@ -68,7 +68,7 @@ final class BrokerCommand implements Callable<Integer> {
         names = "--exchange",
         paramLabel = "EXCHANGE",
         required = true,
-        description = "Which exchange: binance.")
+        description = "Which exchange, such as binance.")
     private String exchange = "";
 
     @Option(
@@ -86,9 +86,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Venue venue =
-          Venue.of(exchange.toLowerCase(Locale.ROOT))
-              .orElseThrow(() -> new UserError("--exchange must be binance."));
+      Venue venue = Venues.named(exchange);
       Config config = common.config();
       RunningInstance.locate(config);
       Credentials credentials = credentials(Prompt.open());

@@ -95,7 +95,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
             parts.instruments(),
             this::ledger,
             parts.clock(),
-            parts.doubts().visibilityLag());
+            parts.doubts().visibilityLags());
     Replay replay = new Replay(parts.journal(), marks, parts.clock());
     Families families = new Families(parts.journal(), replay, parts.alerts());
     doubts =
