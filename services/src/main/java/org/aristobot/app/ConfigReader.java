@@ -28,8 +28,9 @@ final class ConfigReader {
   /** Existing installations name their key so, without our prefix. */
   private static final String PLAIN_SECRET_KEY = "SECRET_KEY";
 
-  /** Variables of the launcher, which are not settings of the program. */
-  private static final Set<String> LAUNCHER_VARIABLES = Set.of("ARISTOBOT_JAVA_OPTS");
+  /** Variables of the launcher and of single commands, which are not settings of the program. */
+  private static final Set<String> NO_SETTINGS =
+      Set.of("ARISTOBOT_JAVA_OPTS", ImportBrokersCommand.PASSWORD, ImportBrokersCommand.SECRET_KEY);
 
   /** Below it, orders have been seen that the venue's look-ups did not show yet. */
   private static final int LEAST_LAG_SECONDS = 15;
@@ -145,7 +146,7 @@ final class ConfigReader {
       found.put(ConfigKey.SECRET_KEY, new Found(plainSecret, PLAIN_SECRET_KEY, folder));
     }
     environment.forEach((variable, value) -> {
-      if (!variable.startsWith("ARISTOBOT_") || LAUNCHER_VARIABLES.contains(variable)) {
+      if (!variable.startsWith("ARISTOBOT_") || NO_SETTINGS.contains(variable)) {
         return;
       }
       ConfigKey key =
