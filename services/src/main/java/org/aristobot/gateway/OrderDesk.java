@@ -3,8 +3,10 @@ package org.aristobot.gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Fields;
 import org.aristobot.bus.Reply;
@@ -200,11 +202,17 @@ final class OrderDesk {
         identity.clientOrderId(),
         placement.order().withId(placement.family().id()),
         asked.ticket().protectionRequired(),
-        placement.levels().warnings(),
+        warnings(ready),
         placement.levels().unprotected(),
         identity.fingerprint(),
         ready.prepared().request(),
         ready.prepared().expiresAt());
+  }
+
+  private static List<String> warnings(Ready ready) {
+    return Stream.concat(
+            ready.placement().levels().warnings().stream(), ready.prepared().warnings().stream())
+        .toList();
   }
 
   private Reply send(Ready ready, OrderFamily family, Lease lease) {
