@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import org.aristobot.bitget.BitgetLists.Id;
+import org.aristobot.bitget.BitgetLists.Kind;
 import org.aristobot.exchange.Capabilities;
 import org.aristobot.exchange.CredentialCheck;
 import org.aristobot.exchange.Credentials;
@@ -262,13 +262,13 @@ public final class Bitget implements Exchange {
         parameters.put("clientOid", BitgetRequests.clientId(id.text()));
       }
       case OrderRef.ByVenueId(var id) -> {
-        Id cancelled = BitgetLists.id(id);
-        if (cancelled instanceof Id.Plan(var number)) {
+        Kind cancelled = BitgetLists.kind(id);
+        if (cancelled instanceof Kind.Plan(var number)) {
           BitgetWire.SubOrder made = books.subOrder(number);
           if (made == null) {
             endpoint = BitgetEndpoint.CANCEL_PLAN;
           } else {
-            cancelled = new Id.Plain(BitgetRequests.orderId(made.orderId()));
+            cancelled = new Kind.Plain(BitgetRequests.orderId(made.orderId()));
           }
         }
         parameters = BitgetLists.cancel(cancelled, instrument.venueSymbol());
@@ -483,10 +483,10 @@ public final class Bitget implements Exchange {
     if (order == null) {
       BitgetRequests.putTime("startTime", query.since(), parameters);
     } else {
-      switch (BitgetLists.id(order)) {
-        case Id.Plain(var number) -> parameters.put("orderId", number);
-        case Id.Exit(var number) -> parameters.put("orderId", number);
-        case Id.Plan _, Id.WaitingChild _, Id.WaitingExit _ -> {
+      switch (BitgetLists.kind(order)) {
+        case Kind.Plain(var number) -> parameters.put("orderId", number);
+        case Kind.Exit(var number) -> parameters.put("orderId", number);
+        case Kind.Plan _, Kind.WaitingChild _, Kind.WaitingExit _ -> {
           return new Rows<>(List.of(), List.of());
         }
       }

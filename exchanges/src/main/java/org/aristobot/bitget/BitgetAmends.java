@@ -75,7 +75,7 @@ final class BitgetAmends {
 
   /** All that the order is, the unchanged too. */
   static Map<String, String> modification(VenueOrderId order, OrderRequest to) {
-    if (!(BitgetLists.id(order) instanceof BitgetLists.Id.Plan(var number))) {
+    if (!(BitgetLists.kind(order) instanceof BitgetLists.Kind.Plan(var number))) {
       throw unsupported("this is no trigger order.");
     }
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ final class BitgetAmends {
 
   static Map<String, String> replacement(
       VenueOrderId order, OrderRequest to, Instrument instrument) {
-    if (!(BitgetLists.id(order) instanceof BitgetLists.Id.Plain(var number))) {
+    if (!(BitgetLists.kind(order) instanceof BitgetLists.Kind.Plain(var number))) {
       throw unsupported("only an order on the book is replaced.");
     }
     Map<String, String> parameters = new LinkedHashMap<>();

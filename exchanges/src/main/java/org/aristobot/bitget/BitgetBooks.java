@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.aristobot.bitget.BitgetLists.Id;
+import org.aristobot.bitget.BitgetLists.Kind;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
@@ -75,15 +75,15 @@ final class BitgetBooks {
   }
 
   private @Nullable Order order(Instrument instrument, VenueOrderId id) {
-    return switch (BitgetLists.id(id)) {
-      case Id.Plain(var number) -> plain(instrument, "orderId", number);
-      case Id.Plan(var number) -> plan(instrument, number);
-      case Id.Exit(var number) -> exit(instrument, number);
-      case Id.WaitingChild(var number) -> {
+    return switch (BitgetLists.kind(id)) {
+      case Kind.Plain(var number) -> plain(instrument, "orderId", number);
+      case Kind.Plan(var number) -> plan(instrument, number);
+      case Kind.Exit(var number) -> exit(instrument, number);
+      case Kind.WaitingChild(var number) -> {
         Order plan = plan(instrument, number);
         yield plan == null ? null : child(plan);
       }
-      case Id.WaitingExit waiting -> waitingExit(instrument, id, waiting);
+      case Kind.WaitingExit waiting -> waitingExit(instrument, id, waiting);
     };
   }
 
@@ -226,7 +226,7 @@ final class BitgetBooks {
    * none.
    */
   private @Nullable Order waitingExit(
-      Instrument instrument, VenueOrderId id, Id.WaitingExit waiting) {
+      Instrument instrument, VenueOrderId id, Kind.WaitingExit waiting) {
     Order entry = plain(instrument, "orderId", waiting.entry());
     if (entry == null) {
       return null;
@@ -249,7 +249,7 @@ final class BitgetBooks {
     return BitgetLists.waiting(id, waiting, entry, overdue ? OrderStatus.UNKNOWN : OrderStatus.NEW);
   }
 
-  private List<Order> exits(Instrument instrument, Id.WaitingExit waiting, Order entry) {
+  private List<Order> exits(Instrument instrument, Kind.WaitingExit waiting, Order entry) {
     List<Instant> fills =
         fills(instrument, entry.venueOrderId()).stream()
             .map(Fill::time)

@@ -81,6 +81,8 @@ final class BitgetCalls implements AutoCloseable {
   interface Reading {
 
     /**
+     * Reads it.
+     *
      * @param data of the envelope, verbatim
      * @throws WireFormatException if it is not the answer to this command
      */
@@ -371,7 +373,7 @@ final class BitgetCalls implements AutoCloseable {
     BitgetErrors.Verdict verdict = BitgetErrors.onCommand(answer);
     slowDown(command.endpoint(), answer, verdict, command.credentials().fingerprint());
     if (!verdict.proof()) {
-      return new Outcome.Unconfirmed(verdict.failure(), wire);
+      return new Outcome.Unconfirmed(answered(verdict.failure(), wire), wire);
     }
     if (verdict.isStale()) {
       clock.distrust();
@@ -395,11 +397,21 @@ final class BitgetCalls implements AutoCloseable {
     }
   }
 
-  /** An answer that proves nothing; its status stands for a code, see {@link BitgetErrors}. */
+  /** An answer that proves nothing. */
   static Outcome doubt(String message, WireRecord wire) {
     return new Outcome.Unconfirmed(
-        new Failure(ErrorKind.ORDER_STATE_UNKNOWN, message, "HTTP " + wire.httpStatus(), null),
-        wire);
+        answered(Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, message), wire), wire);
+  }
+
+  /**
+   * The same with a native code in any case, the status if there is no other: it tells that the
+   * venue had the command in time, so that its expiry proves nothing any more.
+   */
+  private static Failure answered(Failure failure, WireRecord wire) {
+    return failure.nativeCode() != null
+        ? failure
+        : new Failure(
+            failure.kind(), failure.message(), "HTTP " + wire.httpStatus(), failure.retryAfter());
   }
 
   private static Failure unreachable(String reason) {

@@ -56,15 +56,11 @@ final class BitgetErrors {
 
   private BitgetErrors() {}
 
-  /**
-   * Reads an answer to a command. Whatever proves nothing keeps a native code, the HTTP status if
-   * there is no other: it tells that the venue had the command in time, so that its expiry proves
-   * nothing any more.
-   */
+  /** Reads an answer to a command. */
   static Verdict onCommand(HttpResult.Answered answer) {
     BitgetWire.Envelope error = error(answer.text());
     Row row = error == null ? null : row(error.code(), text(error), time(answer));
-    if (row == null || answer.status() >= 500) {
+    if (row == null || answer.status() / 100 != 4) {
       return verdict(answer, error, ErrorKind.ORDER_STATE_UNKNOWN, false);
     }
     // A cancel or change of what is not there, or no longer, says so; other doubt is just doubt.
@@ -257,16 +253,11 @@ final class BitgetErrors {
         new Failure(
             kind,
             sentence(answer, error),
-            code == null || code.equals(SUCCESS) ? status(answer) : code,
+            code,
             kind == ErrorKind.RATE_LIMITED ? pause(answer) : null),
         proof,
         code,
         throttled);
-  }
-
-  /** What stands for a code where the venue answered without one. */
-  static String status(HttpResult.Answered answer) {
-    return "HTTP " + answer.status();
   }
 
   private static String sentence(HttpResult.Answered answer, BitgetWire.@Nullable Envelope error) {

@@ -55,22 +55,22 @@ final class BitgetLists {
   private BitgetLists() {}
 
   /** What an order id of ours stands for. */
-  sealed interface Id {
+  sealed interface Kind {
 
     /** An order on the book. */
-    record Plain(String number) implements Id {}
+    record Plain(String number) implements Kind {}
 
     /** A trigger order. */
-    record Plan(String number) implements Id {}
+    record Plan(String number) implements Kind {}
 
     /** An exit. */
-    record Exit(String number) implements Id {}
+    record Exit(String number) implements Kind {}
 
     /** What a trigger order is to make. */
-    record WaitingChild(String plan) implements Id {}
+    record WaitingChild(String plan) implements Kind {}
 
     /** The exit that an entry is to make when it is filled. */
-    record WaitingExit(String entry, OrderType type, BigDecimal trigger) implements Id {}
+    record WaitingExit(String entry, OrderType type, BigDecimal trigger) implements Kind {}
   }
 
   /**
@@ -78,24 +78,24 @@ final class BitgetLists {
    *
    * @throws ExchangeException INVALID_REQUEST if no order of the venue's can have it
    */
-  static Id id(VenueOrderId id) {
+  static Kind kind(VenueOrderId id) {
     String text = id.text();
     if (text.startsWith(PLAN)) {
-      return new Id.Plan(BitgetRequests.orderId(text.substring(PLAN.length())));
+      return new Kind.Plan(BitgetRequests.orderId(text.substring(PLAN.length())));
     }
     if (text.startsWith(EXIT)) {
-      return new Id.Exit(BitgetRequests.orderId(text.substring(EXIT.length())));
+      return new Kind.Exit(BitgetRequests.orderId(text.substring(EXIT.length())));
     }
     if (!text.startsWith(WAITS)) {
-      return new Id.Plain(BitgetRequests.orderId(text));
+      return new Kind.Plain(BitgetRequests.orderId(text));
     }
     var child = WAITING_CHILD.matcher(text);
     if (child.matches()) {
-      return new Id.WaitingChild(child.group(1));
+      return new Kind.WaitingChild(child.group(1));
     }
     var exit = WAITING_EXIT.matcher(text);
     if (exit.matches()) {
-      return new Id.WaitingExit(
+      return new Kind.WaitingExit(
           exit.group(1),
           exit.group(2).equals(STOP_LOSS) ? OrderType.STOP_LOSS : OrderType.TAKE_PROFIT,
           Decimals.parse(exit.group(3)));
@@ -105,11 +105,11 @@ final class BitgetLists {
 
   /** The number that the venue knows an order by. */
   static String number(VenueOrderId id) {
-    return switch (id(id)) {
-      case Id.Plain(var number) -> number;
-      case Id.Plan(var number) -> number;
-      case Id.Exit(var number) -> number;
-      case Id.WaitingChild _, Id.WaitingExit _ ->
+    return switch (kind(id)) {
+      case Kind.Plain(var number) -> number;
+      case Kind.Plan(var number) -> number;
+      case Kind.Exit(var number) -> number;
+      case Kind.WaitingChild _, Kind.WaitingExit _ ->
           throw BitgetRequests.invalid("order_id: Bitget has not made this order yet.");
     };
   }
@@ -224,8 +224,8 @@ final class BitgetLists {
     List<Order> legs = new ArrayList<>(2);
     for (OrderRequest leg : family(request).legs()) {
       legs.add(
-          switch (id(order.venueOrderId())) {
-            case Id.Plan(var number) -> waiting(waitingChildId(number), leg, OrderStatus.NEW);
+          switch (kind(order.venueOrderId())) {
+            case Kind.Plan(var number) -> waiting(waitingChildId(number), leg, OrderStatus.NEW);
             default ->
                 waiting(waitingExitId(number(order.venueOrderId()), leg), leg, OrderStatus.NEW);
           });
@@ -258,7 +258,7 @@ final class BitgetLists {
   }
 
   /** The exit of an entry, as long as the venue shows none. */
-  static Order waiting(VenueOrderId id, Id.WaitingExit exit, Order entry, OrderStatus status) {
+  static Order waiting(VenueOrderId id, Kind.WaitingExit exit, Order entry, OrderStatus status) {
     return new Order(
         id,
         null,
@@ -369,19 +369,19 @@ final class BitgetLists {
   }
 
   /** The parameters that name one order to the call that cancels its kind. */
-  static Map<String, String> cancel(Id id, String venueSymbol) {
+  static Map<String, String> cancel(Kind order, String venueSymbol) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    switch (id) {
-      case Id.Plain(var number) -> {
+    switch (order) {
+      case Kind.Plain(var number) -> {
         parameters.put("symbol", venueSymbol);
         parameters.put("orderId", number);
       }
-      case Id.Exit(var number) -> {
+      case Kind.Exit(var number) -> {
         parameters.put("tpslType", "tpsl");
         parameters.put("orderId", number);
       }
-      case Id.Plan(var number) -> parameters.put("orderId", number);
-      case Id.WaitingChild _, Id.WaitingExit _ ->
+      case Kind.Plan(var number) -> parameters.put("orderId", number);
+      case Kind.WaitingChild _, Kind.WaitingExit _ ->
           throw new ExchangeException(
               ErrorKind.UNSUPPORTED_OPERATION,
               "order_id: Bitget has not made this order yet; cancel the order that makes it.");
