@@ -28,7 +28,7 @@ public final class Checklist {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checklist.class);
 
-  private static final List<Item> ITEMS =
+  static final List<Item> ITEMS =
       Stream.of(
               ConnectionItems.ALL,
               TradeItems.ALL,
@@ -163,6 +163,9 @@ public final class Checklist {
         Row row = row(item);
         rows.add(row);
         told.accept(row);
+        if (row.verdict() == Verdict.FAIL) {
+          trial.endOpen();
+        }
       }
     } catch (Caller.Stopped e) {
       stopped = true;
@@ -205,7 +208,7 @@ public final class Checklist {
     if (item.feature() != null && trial.support(item.feature(), wanted) == Support.NONE) {
       return Result.notOffered("the venue's table has no row for it");
     }
-    String would = "would place a " + wanted.text();
+    String would = "would place: " + wanted.text();
     if (item.refused() || !wanted.symbol().equals(subject.symbol())) {
       return Result.dryRun(would);
     }

@@ -41,6 +41,7 @@ final class StatusItems {
   }
 
   private static Result stored(Trial trial) {
+    trial.refresh();
     List<Shown> orders = trial.shown();
     for (Shown order : orders) {
       String clientId = String.valueOf(order.clientOrderId());

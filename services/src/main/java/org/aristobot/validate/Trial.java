@@ -1,5 +1,6 @@
 package org.aristobot.validate;
 
+import io.lettuce.core.RedisException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class Trial {
   /** How long a venue may take to show in one place what it has shown in another. */
   private static final Duration LAG = Duration.ofSeconds(15);
 
-  /** Refusals after which nothing is on the venue. */
-  private static final Set<ErrorKind> DOUBTFUL =
+  /** Refusals after which the order may be on the venue all the same. */
+  private static final Set<ErrorKind> MAY_STAND =
       Set.of(
           ErrorKind.ORDER_STATE_UNKNOWN,
           ErrorKind.EXCHANGE_UNAVAILABLE,
@@ -59,7 +60,6 @@ final class Trial {
   private final String run;
   private final Map<String, Known> orders = new LinkedHashMap<>();
   private final Map<String, String> statuses = new LinkedHashMap<>();
-  private final List<String> left = new ArrayList<>();
   private int ids;
 
   /**
@@ -211,7 +211,7 @@ final class Trial {
       if (word != null) {
         statuses.put(word, shown.status());
       }
-    } else if (known.shown() == null && !DOUBTFUL.contains(kind(answer))) {
+    } else if (known.shown() == null && !MAY_STAND.contains(kind(answer))) {
       orders.put(clientId, new Known(known.wanted(), null, true));
     }
   }
@@ -253,6 +253,15 @@ final class Trial {
       seen = look.get();
     }
     return seen;
+  }
+
+  /** Reads again what was not finished when it was last seen. */
+  void refresh() {
+    for (Shown order : shown()) {
+      if (!order.isFinished()) {
+        Shown _ = info(String.valueOf(order.clientOrderId()));
+      }
+    }
   }
 
   /** The orders of ours that the venue has shown, as they were last seen. */
@@ -300,48 +309,52 @@ final class Trial {
     return held;
   }
 
-  /** Whether something was placed that is not known to be finished, or is held. */
-  boolean hasOpened() {
-    return !orders.isEmpty();
-  }
-
   /** Cancels what is not known to be finished and sells what was bought; says what is left. */
   List<String> cleanUp() {
     caller.closing();
-    for (String clientId : List.copyOf(orders.keySet())) {
-      Known known = orders.get(clientId);
-      if (known != null && !known.isOver()) {
-        end(clientId, known);
-      }
+    List<String> left = new ArrayList<>(endOpen());
+    if (!orders.isEmpty()) {
+      sellBack(left);
     }
-    if (hasOpened()) {
-      sellBack();
-    }
-    return List.copyOf(left);
+    return left;
   }
 
-  private void end(String clientId, Known known) {
+  /** Cancels what is not known to be finished; says what could not be. */
+  List<String> endOpen() {
+    List<String> left = new ArrayList<>();
+    for (Map.Entry<String, Known> order : List.copyOf(orders.entrySet())) {
+      String why = order.getValue().isOver() ? null : end(order.getKey());
+      if (why != null) {
+        left.add(order.getKey() + " (" + order.getValue().wanted().text() + "): " + why);
+      }
+    }
+    return left;
+  }
+
+  /** Cancels an order; says why it may still be open, or null. */
+  private @Nullable String end(String clientId) {
     try {
       Answer answer = cancel(clientId);
       if (answer.success()) {
         until(clientId, Shown::isFinished, "it was cancelled and is not shown so");
-      } else if (!isGone(clientId)) {
-        left.add(clientId + " (" + known.wanted().text() + "): " + why(answer));
+        return null;
       }
-    } catch (RuntimeException e) {
-      left.add(clientId + " (" + known.wanted().text() + "): " + e.getMessage());
+      return isGone(clientId) ? null : why(answer);
+    } catch (Result.Failed | RedisException e) {
+      return e.getMessage();
     }
   }
 
-  /** Whether a refused cancel concerned an order that surely is not there. */
+  /** Whether a refused cancel concerned an order that surely is not open. */
   private boolean isGone(String clientId) {
     Answer answer = caller.ask("get_order_info", orderParams(clientId));
+    note(clientId, answer);
     return answer.success()
         ? new Shown(answer.data()).isFinished()
         : kind(answer) == ErrorKind.ORDER_NOT_PLACED;
   }
 
-  private void sellBack() {
+  private void sellBack(List<String> left) {
     String base = subject.symbol().base();
     try {
       BigDecimal quantity = Sizes.down(held().min(free(base)), sizes.step());
@@ -350,12 +363,12 @@ final class Trial {
         until(
             String.valueOf(sold.clientOrderId()), Shown::isFinished, "the sale back did not fill");
       }
-    } catch (RuntimeException e) {
+    } catch (Result.Failed | RedisException e) {
       left.add("what was bought was not sold back: " + e.getMessage());
     }
     BigDecimal rest = held();
     if (rest.signum() > 0) {
-      left.add(Decimals.plain(rest) + " " + base + " that were bought and not sold");
+      left.add(Decimals.plain(rest) + " " + base + " that were bought and are too few to be sold");
     }
   }
 

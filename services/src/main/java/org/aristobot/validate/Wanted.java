@@ -14,6 +14,7 @@ import org.aristobot.model.Protection;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
+import org.aristobot.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -168,6 +169,17 @@ record Wanted(
         });
     append(text, " at ", terms.limitPrice());
     append(text, " from ", terms.triggerPrice());
+    switch (terms) {
+      case OrderTerms.Limit(_, var force, _) when force != TimeInForce.GTC ->
+          text.append(", ").append(force);
+      case OrderTerms.Limit(_, _, var postOnly) when postOnly -> text.append(", post only");
+      case OrderTerms.TrailingStop(TrailingDelta.Percent(var percent), _, _) ->
+          append(text, " trailing by per cent ", percent);
+      case OrderTerms.TrailingStop(TrailingDelta.Offset(var offset), _, _) ->
+          append(text, " trailing by ", offset);
+      default -> {}
+    }
+    append(text, ", showing ", iceberg);
     if (protection != null) {
       append(text, " with stop loss ", protection.stopLoss());
       append(text, " with take profit ", protection.takeProfit());

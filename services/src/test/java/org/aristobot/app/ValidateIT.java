@@ -2,11 +2,18 @@ package org.aristobot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -113,7 +121,7 @@ class ValidateIT {
                   venue.word(),
                   venue,
                   Environment.LIVE,
-                  venue.ordinal() == 0,
+                  venue == Venue.BINANCE,
                   TradingType.OFF),
               new Credentials("demo", "demo-secret", venue.hasPassphrase() ? "demo-pass" : null));
     }
@@ -136,7 +144,7 @@ class ValidateIT {
   private static JsonNode control(Venue venue, String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(simulators.get(venue).uri().resolve(path))
+        HttpRequest.newBuilder(Objects.requireNonNull(simulators.get(venue)).uri().resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -145,9 +153,15 @@ class ValidateIT {
   }
 
   private static Ended validate(String... arguments) {
-    List<String> line = new ArrayList<>(List.of("validate", "--config", settings.toString()));
+    return validate(settings, "", arguments);
+  }
+
+  private static Ended validate(Path config, String input, String... arguments) {
+    List<String> line = new ArrayList<>(List.of("validate", "--config", config.toString()));
     line.addAll(List.of(arguments));
     PrintStream before = System.out;
+    InputStream inputBefore = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int code;
@@ -156,6 +170,7 @@ class ValidateIT {
       code = Main.commandLine().setErr(new PrintWriter(err)).execute(line.toArray(String[]::new));
     } finally {
       System.setOut(before);
+      System.setIn(inputBefore);
     }
     Ended ended = new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString());
     System.out.println(ended.out());
@@ -165,7 +180,7 @@ class ValidateIT {
   private static List<JsonNode> open(Venue venue) throws Exception {
     List<JsonNode> open = new ArrayList<>();
     for (JsonNode order : control(venue, "GET", "/_sim/orders?key=demo", "")) {
-      String status = order.get("status").asString("").toLowerCase(java.util.Locale.ROOT);
+      String status = order.get("status").asString("").toLowerCase(Locale.ROOT);
       if (status.equals("new") || status.equals("live") || status.contains("partially")) {
         open.add(order);
       }
@@ -199,7 +214,7 @@ class ValidateIT {
 
   @Test
   void what_a_simulator_does_wrong_fails_where_it_should_and_nothing_stays_open() throws Exception {
-    Venue venue = Venue.values()[0];
+    Venue venue = Venue.BINANCE;
     control(
         venue,
         "POST",
@@ -210,6 +225,77 @@ class ValidateIT {
     assertThat(ended.results("FAIL")).contains("2.4", "5.1").doesNotContain("1.2", "7.1", "7.2");
     assertThat(ended.out()).contains("TRANSMOGRIFIED");
     assertThat(open(venue)).isEmpty();
+  }
+
+  /** Stands before a simulator and hides that it is one. */
+  private static HttpServer disguised(Venue venue) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> pass(exchange, venue));
+    server.start();
+    return server;
+  }
+
+  private static void pass(HttpExchange exchange, Venue venue) throws IOException {
+    try (exchange) {
+      String target = exchange.getRequestURI().toString();
+      if (target.startsWith("/_sim/")) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(
+                  Objects.requireNonNull(simulators.get(venue)).uri().resolve(target))
+              .method(
+                  exchange.getRequestMethod(),
+                  HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> {
+            String word = name.toLowerCase(Locale.ROOT);
+            if (word.startsWith("x-")
+                || word.startsWith("access-")
+                || word.equals("content-type")) {
+              values.forEach(value -> request.header(name, value));
+            }
+          });
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      exchange.sendResponseHeaders(
+          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+      exchange.getResponseBody().write(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Venue.class)
+  void real_money_is_asked_about_and_never_met_by_faults(Venue venue) throws Exception {
+    HttpServer real = disguised(venue);
+    try {
+      String simulated = Objects.requireNonNull(simulators.get(venue)).uri().toString();
+      Path config =
+          Files.writeString(
+              folder.resolve(venue.word() + ".yaml"),
+              Files.readString(settings)
+                  .replace(simulated, "http://127.0.0.1:" + real.getAddress().getPort()));
+      int before = control(venue, "GET", "/_sim/orders", "").size();
+      Ended refused = validate(config, "no\n", venue.word());
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("Nothing was placed").doesNotContain("\tat ");
+      assertThat(control(venue, "GET", "/_sim/orders", "").size()).isEqualTo(before);
+
+      Ended agreed = validate(config, "yes\n", venue.word());
+      assertThat(agreed.results("FAIL")).isEmpty();
+      assertThat(agreed.code()).isZero();
+      assertThat(agreed.out()).contains("(real money at ", "none worth more than");
+      assertThat(agreed.results("not offered")).contains("4.7", "5.3", "7.6", "7.7");
+      assertThat(open(venue)).isEmpty();
+    } finally {
+      real.stop(0);
+    }
   }
 
   @Test
