@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** The exchanges that we have a native client for. */
 public enum Venue {
-  BINANCE(true, false);
+  BINANCE(true, false),
+  BITGET(true, true);
 
   private final boolean testnet;
   private final boolean passphrase;

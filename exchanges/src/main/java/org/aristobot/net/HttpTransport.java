@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.TimeValue;
@@ -89,14 +90,26 @@ public final class HttpTransport implements AutoCloseable {
     this.client = client(clock, limits);
   }
 
+  /** Sends one request without a body. */
+  public HttpResult send(Permit permit, String method, String target, Map<String, String> headers) {
+    return send(permit, method, target, headers, null);
+  }
+
   /**
-   * Sends one request without a body.
+   * Sends one request.
    *
    * @param permit spent by this call, and ended where no answer comes; else the caller ends it
    * @param target path and query, percent-encoded; travels byte for byte
+   * @param body travels as its UTF-8 bytes, under the content type that the headers name; null for
+   *     none
    * @throws IllegalStateException if the permit was spent before
    */
-  public HttpResult send(Permit permit, String method, String target, Map<String, String> headers) {
+  public HttpResult send(
+      Permit permit,
+      String method,
+      String target,
+      Map<String, String> headers,
+      @Nullable String body) {
     permit.spend();
     Departure departure = new Departure();
     HttpClientContext context = HttpClientContext.create();
@@ -104,6 +117,9 @@ public final class HttpTransport implements AutoCloseable {
     context.setAttribute(DEPARTURE, departure);
     BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, host, prefix + target);
     headers.forEach(request::addHeader);
+    if (body != null) {
+      request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+    }
     long startedAt = System.nanoTime();
     try (ClassicHttpResponse response = client.executeOpen(host, request, context)) {
       String text = body(response.getEntity(), startedAt);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.List;
 import java.util.Optional;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Fields;
@@ -185,11 +187,17 @@ final class OrderDesk {
         identity.clientOrderId(),
         placement.order().withId(placement.family().id()),
         asked.ticket().protectionRequired(),
-        placement.levels().warnings(),
+        warnings(ready),
         placement.levels().unprotected(),
         identity.fingerprint(),
         ready.prepared().request(),
         ready.prepared().expiresAt());
+  }
+
+  private static List<String> warnings(Ready ready) {
+    return Stream.concat(
+            ready.placement().levels().warnings().stream(), ready.prepared().warnings().stream())
+        .toList();
   }
 
   private Reply send(Ready ready, OrderFamily family, Lease lease) {
