@@ -74,7 +74,16 @@ class ArchitectureTest {
           "Wire");
 
   private static final Set<String> SIMULATOR_OF_SOME =
-      Set.of("Edits", "ListWire", "Lists", "PegForm", "Streams", "Tickers", "TimeUnit", "Traits");
+      Set.of(
+          "Edits",
+          "ListWire",
+          "Lists",
+          "PegForm",
+          "Plans",
+          "Streams",
+          "Tickers",
+          "TimeUnit",
+          "Traits");
 
   @ParameterizedTest
   @ValueSource(strings = "Binance")

@@ -1,7 +1,9 @@
 package org.aristobot.simulator;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,6 +39,31 @@ final class ControlInput {
    * @param allowed all fields that the call knows
    */
   static ControlInput of(String body, String... allowed) {
+    JsonNode object = object(body);
+    Set<String> unknown = new TreeSet<>(object.propertyNames());
+    unknown.removeAll(Set.of(allowed));
+    if (!unknown.isEmpty()) {
+      throw new Refused("Field '" + unknown.iterator().next() + "' is unknown.");
+    }
+    return new ControlInput(object);
+  }
+
+  /** All fields of a body, which must be texts, numbers or true and false, as texts. */
+  static Map<String, String> scalars(String body) {
+    JsonNode object = object(body);
+    Map<String, String> scalars = new TreeMap<>();
+    object
+        .properties()
+        .forEach(field -> {
+          if (field.getValue().isContainer() || field.getValue().isNull()) {
+            throw new Refused("Field '" + field.getKey() + "' must have one value.");
+          }
+          scalars.put(field.getKey(), field.getValue().asString());
+        });
+    return scalars;
+  }
+
+  private static JsonNode object(String body) {
     JsonNode object;
     try {
       object = JSON.readTree(body);
@@ -46,12 +73,7 @@ final class ControlInput {
     if (object == null || !object.isObject()) {
       throw new Refused("The body must be a JSON object.");
     }
-    Set<String> unknown = new TreeSet<>(object.propertyNames());
-    unknown.removeAll(Set.of(allowed));
-    if (!unknown.isEmpty()) {
-      throw new Refused("Field '" + unknown.iterator().next() + "' is unknown.");
-    }
-    return new ControlInput(object);
+    return object;
   }
 
   @Nullable JsonNode node(String field) {

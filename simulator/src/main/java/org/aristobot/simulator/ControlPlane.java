@@ -71,6 +71,7 @@ final class ControlPlane {
       case "GET /_sim/faults" -> hits();
       case "DELETE /_sim/faults" -> clearFaults();
       case "POST /_sim/limits" -> limits(request.body());
+      case "POST /_sim/choices" -> choices(request.body());
       case "GET /_sim/stats" -> stats();
       default -> throw new Refused("There is no " + request.method() + " " + request.path() + ".");
     };
@@ -91,7 +92,15 @@ final class ControlPlane {
   private JsonNode putAccount(String body) {
     ControlInput input =
         ControlInput.of(
-            body, "key", "secret", "public_key", "passphrase", "balances", "permissions");
+            body,
+            "key",
+            "secret",
+            "public_key",
+            "passphrase",
+            "balances",
+            "permissions",
+            "paper",
+            "unified");
     String key = input.requiredText("key");
     String pem = input.text("public_key");
     Credentials credentials =
@@ -99,7 +108,9 @@ final class ControlPlane {
             pem == null ? input.requiredText("secret") : input.text("secret"),
             input.text("passphrase"),
             permissions(input.node("permissions")),
-            pem == null ? null : PublicKeys.parse("public_key", pem));
+            pem == null ? null : PublicKeys.parse("public_key", pem),
+            Boolean.TRUE.equals(input.flag("paper")),
+            Boolean.TRUE.equals(input.flag("unified")));
     venue.engine().putAccount(key, credentials, balances(input.node("balances")));
     return JSON.objectNode().put("key", key);
   }
@@ -174,8 +185,20 @@ final class ControlPlane {
     if (condition != null && condition.trailingDelta() != null) {
       answer.put("trailing_delta", condition.trailingDelta());
     }
-    Long list = order.listId();
-    return list == null ? answer : answer.put("list_id", Long.toString(list));
+    putId(answer, "list_id", order.listId());
+    putId(answer, "parent_id", order.parentId());
+    putId(answer, "leg_id", order.legId());
+    ObjectNode told = venue.dialect().told(order);
+    if (!told.isEmpty()) {
+      answer.set("native", told);
+    }
+    return answer;
+  }
+
+  private static void putId(ObjectNode answer, String name, @Nullable Long id) {
+    if (id != null) {
+      answer.put(name, Long.toString(id));
+    }
   }
 
   private static String plain(BigDecimal amount) {
@@ -274,6 +297,17 @@ final class ControlPlane {
         };
     venue.dialect().limits(profile);
     return JSON.objectNode().put("profile", word);
+  }
+
+  private JsonNode choices(String body) {
+    Map<String, String> choices = ControlInput.scalars(body);
+    try {
+      ObjectNode answer = JSON.objectNode();
+      venue.dialect().choose(choices).forEach(answer::put);
+      return answer;
+    } catch (IllegalArgumentException e) {
+      throw new Refused(String.valueOf(e.getMessage()));
+    }
   }
 
   // --- faults

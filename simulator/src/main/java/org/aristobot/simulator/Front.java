@@ -20,7 +20,7 @@ final class Front {
   /** Where {@code http_307} sends a caller; the same request again is served below it. */
   static final String REDIRECTED = "/_sim/redirected";
 
-  private static final Pattern STATUS_WORD = Pattern.compile("\"status\":\"[A-Z_]+\"");
+  private static final Pattern STATUS_WORD = Pattern.compile("\"status\":\"[A-Za-z_]+\"");
   private static final String INVENTED_STATUS = "\"status\":\"TRANSMOGRIFIED\"";
   private static final long RETRY_AFTER_SECONDS = 2;
   private static final long CLOCK_LOOK_MILLIS = 5;

@@ -1,6 +1,7 @@
 package org.aristobot.simulator;
 
 import org.aristobot.simulator.binance.BinanceSim;
+import org.aristobot.simulator.bitget.BitgetSim;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instruments;
 import org.aristobot.simulator.book.SimClock;
@@ -27,6 +28,7 @@ final class SimulatedVenues {
   static Running start(SimulatorOptions options) {
     return switch (options.venue()) {
       case "binance" -> binance(options);
+      case "bitget" -> bitget(options);
       default -> throw new IllegalArgumentException("no simulator for venue " + options.venue());
     };
   }
@@ -40,5 +42,15 @@ final class SimulatedVenues {
     DemoAccounts accounts = new DemoAccounts("demo-secret", null);
     return new Running(
         dialect, engine, clock, new Faults(clock), stats, new RequestLog(), accounts);
+  }
+
+  private static Running bitget(SimulatorOptions options) {
+    SimClock clock = new SimClock(options.clock());
+    Stats stats = new Stats();
+    BitgetSim dialect =
+        BitgetSim.open(clock, options.frozen(), options.seed(), stats, options.limits());
+    DemoAccounts accounts = new DemoAccounts("demo-secret", "demo-pass");
+    return new Running(
+        dialect, dialect.engine(), clock, new Faults(clock), stats, new RequestLog(), accounts);
   }
 }

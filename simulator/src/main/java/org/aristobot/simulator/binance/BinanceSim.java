@@ -9,6 +9,7 @@ import org.aristobot.simulator.book.Account;
 import org.aristobot.simulator.book.Engine;
 import org.aristobot.simulator.book.Instruments;
 import org.aristobot.simulator.book.OrderStatus;
+import org.aristobot.simulator.book.OrderView;
 import org.aristobot.simulator.book.SimClock;
 import org.aristobot.simulator.book.VenueRules;
 import org.aristobot.simulator.wire.LimitProfile;
@@ -160,6 +161,19 @@ public final class BinanceSim implements VenueSim {
   @Override
   public String statusWord(OrderStatus status) {
     return status.name();
+  }
+
+  @Override
+  public ObjectNode told(OrderView order) {
+    return BinanceSimWire.object();
+  }
+
+  @Override
+  public Map<String, String> choose(Map<String, String> choices) {
+    if (!choices.isEmpty()) {
+      throw new IllegalArgumentException("This venue leaves nothing to choose.");
+    }
+    return choices;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.aristobot.simulator.binance;
 
 import java.math.BigDecimal;
+import org.aristobot.simulator.book.FamilyRules;
 import org.aristobot.simulator.book.Instrument;
 import org.aristobot.simulator.book.NewOrder;
 import org.aristobot.simulator.book.OpenLimits;
@@ -34,6 +35,11 @@ record BinanceSimRules(BinanceSimSymbols symbols) implements VenueRules {
     } catch (BinanceSimError e) {
       return false;
     }
+  }
+
+  @Override
+  public FamilyRules families() {
+    return FamilyRules.NONE;
   }
 
   @Override

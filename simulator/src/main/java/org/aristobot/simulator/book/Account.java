@@ -21,12 +21,16 @@ public final class Account {
    *
    * @param secret what requests are signed with, null when they are signed with a private key
    * @param publicKey proves signatures made with a private key; the secret counts for nothing then
+   * @param paper whether the key was made for the venue's paper trading
+   * @param unified whether all that the account has is one account, where a venue has both kinds
    */
   public record Credentials(
       @Nullable String secret,
       @Nullable String passphrase,
       Set<Permission> permissions,
-      @Nullable PublicKey publicKey) {
+      @Nullable PublicKey publicKey,
+      boolean paper,
+      boolean unified) {
 
     public Credentials {
       if (secret == null && publicKey == null) {
@@ -35,7 +39,7 @@ public final class Account {
     }
 
     public Credentials(String secret, @Nullable String passphrase, Set<Permission> permissions) {
-      this(secret, passphrase, permissions, null);
+      this(secret, passphrase, permissions, null, false, false);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Engine {
   private final boolean frozen;
   private final Intake intake;
   private final Ledger ledger = new Ledger();
+  private final Agenda agenda = new Agenda();
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<Instrument, Market> markets = new LinkedHashMap<>();
   private long nextStep;
@@ -49,10 +51,13 @@ public final class Engine {
     long now = clock.millis();
     nextListId = now * 1_000;
     nextStep = now - now % STEP_MILLIS + STEP_MILLIS;
+    OrderIds ids = new OrderIds(now * 1_000);
     for (Instrument instrument : instruments) {
       long ownSeed = seed * 31 + instrument.symbol().hashCode();
-      markets.put(
-          instrument, new Market(instrument, ledger, rules, clock, ownSeed, now, now * 1_000));
+      Market market =
+          new Market(
+              instrument, ledger, rules, intake, ids, agenda, clock, ownSeed, now, now * 1_000);
+      markets.put(instrument, market);
     }
   }
 
@@ -209,6 +214,40 @@ public final class Engine {
         lists.stream().map(OrderList::view).toList());
   }
 
+  /**
+   * Cancels, some time after it was asked to, what is open then in one instrument.
+   *
+   * @param taken which of these orders
+   */
+  public synchronized void cancelAllLater(
+      Account account, Instrument instrument, Predicate<OrderView> taken, long afterMillis) {
+    advance();
+    agenda.at(
+        now() + afterMillis,
+        () -> {
+          Market market = market(instrument);
+          for (LiveOrder order : List.copyOf(account.portfolio(instrument).open.values())) {
+            if (order.status.isOpen() && taken.test(order.view())) {
+              market.end(order, OrderStatus.CANCELED, ExpiryReason.NONE, now());
+            }
+          }
+          market.follow(now());
+        });
+  }
+
+  /** Writes an order anew that waits for its trigger; it keeps its id. */
+  public synchronized Placement rewrite(
+      Account account, Instrument instrument, long orderId, NewOrder order) {
+    advance();
+    LiveOrder old = lookUp(account, instrument, new OrderRef(orderId, null));
+    if (old == null) {
+      return new Placement.Refused(Refusal.UNKNOWN_ORDER);
+    }
+    Placement placement = Intake.rewrite(market(instrument), old, order, now());
+    market(instrument).follow(now());
+    return placement;
+  }
+
   /** Makes an open order smaller; it keeps its place in the book. */
   public synchronized Amending amend(
       Account account, Instrument instrument, OrderRef ref, BigDecimal quantity, String clientId) {
@@ -300,6 +339,54 @@ public final class Engine {
     }
     LiveOrder order = market(instrument).order(ref.id());
     return order == null || order.account != account ? null : order;
+  }
+
+  /**
+   * The newest order of any instrument that is named so, null when the account has none such.
+   *
+   * @param visible whether one that is not visible yet counts as missing
+   * @param sort which orders are looked among
+   */
+  public synchronized @Nullable OrderView findAnywhere(
+      Account account, OrderRef ref, boolean visible, Predicate<OrderView> sort) {
+    advance();
+    long now = now();
+    return markets.keySet().stream()
+        .flatMap(instrument -> named(account, instrument, ref, sort))
+        .filter(order -> !visible || order.visibleFrom <= now)
+        .max(Comparator.comparingLong(order -> order.id))
+        .map(LiveOrder::view)
+        .orElse(null);
+  }
+
+  private Stream<LiveOrder> named(
+      Account account, Instrument instrument, OrderRef ref, Predicate<OrderView> sort) {
+    LiveOrder order = lookUp(account, instrument, ref);
+    if (order == null || sort.test(order.view())) {
+      return Stream.ofNullable(order);
+    }
+    return ref.id() != null
+        ? Stream.empty()
+        : account.portfolio(instrument).orders.stream()
+            .filter(o -> o.clientId.equals(ref.clientId()) && sort.test(o.view()));
+  }
+
+  /** The newest visible orders that are taken, newest first; of all instruments when null. */
+  public synchronized List<OrderView> newestOrders(
+      Account account, @Nullable Instrument instrument, Predicate<OrderView> taken, int limit) {
+    advance();
+    long now = now();
+    return markets.keySet().stream()
+        .filter(i -> instrument == null || i.equals(instrument))
+        .flatMap(i ->
+            account.portfolio(i).orders.reversed().stream()
+                .filter(order -> order.visibleFrom <= now)
+                .map(LiveOrder::view)
+                .filter(taken)
+                .limit(limit))
+        .sorted(Comparator.comparingLong(OrderView::id).reversed())
+        .limit(limit)
+        .toList();
   }
 
   /** Visible open orders, by id; of all instruments when {@code instrument} is null. */
@@ -428,6 +515,7 @@ public final class Engine {
   /** Takes the steps of the walk that are due. */
   private void advance() {
     long now = now();
+    agenda.work(now);
     if (frozen || now < nextStep) {
       return;
     }

@@ -8,6 +8,8 @@ public enum ExpiryReason {
   INSUFFICIENT_LIQUIDITY,
   /** It would have taken further from the reference price than the venue lets it. */
   PRICE_RANGE_EXCEEDED,
+  /** It was only to rest, and would have taken. */
+  WOULD_TAKE,
   /** It could not start when its turn came: funds or prices had changed. */
   REJECTED,
   /** The other order of its pair traded or fired. */

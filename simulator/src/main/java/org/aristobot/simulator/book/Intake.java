@@ -36,21 +36,22 @@ final class Intake {
             : null;
     BigDecimal quantity =
         order.quantity() == null && sweep != null ? sweep.quantity() : order.quantity();
-    if (quantity == null) {
+    if (quantity == null && order.quoteQuantity() == null) {
       throw new IllegalArgumentException("an order of its own needs a quantity");
     }
     LiveOrder live =
-        new LiveOrder(market.instrument, account, market.nextOrderId(), order, quantity, now);
+        new LiveOrder(market.instrument, account, market.ids.after(0), order, quantity, now);
     live.price = limit;
     Refusal refusal = refusal(market, live);
     if (refusal != null) {
       return new Placement.Refused(refusal);
     }
-    BigDecimal needed = needed(market, live, atOnce ? sweep : null);
+    BigDecimal needed =
+        live.family.unfunded() ? Amounts.ZERO : needed(market, live, atOnce ? sweep : null);
     if (!account.has(live.lockedAsset(), needed)) {
       return new Placement.Refused(Refusal.INSUFFICIENT_BALANCE);
     }
-    register(market, live);
+    market.register(live);
     live.lock = needed;
     account.lock(live.lockedAsset(), needed);
     List<Fill> fills = new ArrayList<>();
@@ -81,10 +82,11 @@ final class Intake {
     if (refusal != null) {
       return refusal;
     }
-    if (order.quantity.signum() == 0 && order.quoteQuantity != null) {
+    if (order.sized && order.quantity.signum() == 0 && order.quoteQuantity != null) {
       return Refusal.TOO_SMALL;
     }
-    return Triggers.met(order.kind, order.side, order.condition, market.tape.last())
+    return !order.family.unfunded()
+            && Triggers.met(order.kind, order.side, order.condition, market.tape.last())
         ? Refusal.WOULD_TRIGGER
         : takes(market, order) ? Refusal.WOULD_TAKE : null;
   }
@@ -108,7 +110,7 @@ final class Intake {
     OpenLimits limits = rules.limits(instrument);
     var open = account.portfolio(instrument).open;
     boolean rests = orders.size() > 1 || orders.getFirst().kind != OrderKind.MARKET;
-    if (rests && open.size() + orders.size() > limits.orders()) {
+    if (rests && grown(orders, open.values(), Intake::counts) > limits.orders()) {
       return Refusal.TOO_MANY_OPEN_ORDERS;
     }
     if (grown(orders, open.values(), order -> order.kind.isConditional()) > limits.conditional()) {
@@ -126,7 +128,7 @@ final class Intake {
   private @Nullable Refusal crowdedInAll(List<LiveOrder> orders, boolean rests) {
     OpenLimits limits = rules.limitsInAll();
     List<LiveOrder> open = orders.getFirst().account.open();
-    if (rests && open.size() + orders.size() > limits.orders()) {
+    if (rests && grown(orders, open, Intake::counts) > limits.orders()) {
       return Refusal.TOO_MANY_OPEN_ORDERS_IN_ALL;
     }
     if (grown(orders, open, order -> order.kind.isConditional()) > limits.conditional()) {
@@ -135,6 +137,11 @@ final class Intake {
     return grown(orders, open, order -> order.iceberg != null) > limits.icebergs()
         ? Refusal.TOO_MANY_ICEBERGS_IN_ALL
         : null;
+  }
+
+  /** An order that only makes another one counts as conditional alone. */
+  private static boolean counts(LiveOrder order) {
+    return order.family.leg() == null;
   }
 
   /** How many of a sort would be open; 0 when none is added. */
@@ -160,9 +167,17 @@ final class Intake {
     return held.total().add(ordered).compareTo(most) > 0;
   }
 
-  private static void register(Market market, LiveOrder order) {
-    market.orders.add(order);
-    order.account.portfolio(market.instrument).add(order);
+  /** Writes an order anew that waits for its trigger; it keeps its id and its age. */
+  static Placement rewrite(Market market, LiveOrder old, NewOrder order, long now) {
+    if (old.place != LiveOrder.Place.TRIGGERS) {
+      return new Placement.Refused(Refusal.UNKNOWN_ORDER);
+    }
+    LiveOrder fresh =
+        new LiveOrder(
+            market.instrument, old.account, old.id, order, order.quantity(), old.acceptedAt);
+    fresh.updatedAt = now;
+    market.replace(old, fresh, now);
+    return new Placement.Placed(fresh.view(), List.of(), List.of());
   }
 
   // --- lists
@@ -173,9 +188,14 @@ final class Intake {
     }
     OrderList list = new OrderList(id, account, market.instrument, wanted, now);
     for (NewOrder order : wanted.legs()) {
-      long orderId = market.nextOrderId() + list.legs.size();
       LiveOrder leg =
-          new LiveOrder(market.instrument, account, orderId, order, order.quantity(), now);
+          new LiveOrder(
+              market.instrument,
+              account,
+              market.ids.after(list.legs.size()),
+              order,
+              order.quantity(),
+              now);
       leg.list = list;
       list.legs.add(leg);
     }
@@ -184,7 +204,7 @@ final class Intake {
       return new ListPlacement.Refused(refusal);
     }
     for (LiveOrder leg : list.legs) {
-      register(market, leg);
+      market.register(leg);
     }
     account.add(list);
     List<Fill> fills = enter(market, list, now);

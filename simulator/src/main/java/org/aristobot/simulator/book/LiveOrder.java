@@ -32,6 +32,7 @@ final class LiveOrder {
   final Map<String, Long> labels;
   final long acceptedAt;
   final long visibleFrom;
+  final Family family;
   private final NewOrder asked;
 
   /** Its limit; of a pegged order not until it comes to the book. */
@@ -49,10 +50,28 @@ final class LiveOrder {
   ExpiryReason expiryReason = ExpiryReason.NONE;
   BigDecimal filled = Amounts.ZERO;
   BigDecimal filledQuote = Amounts.ZERO;
+  BigDecimal fees = Amounts.ZERO;
+
+  /** What its fills brought in, fees taken off. */
+  BigDecimal received = Amounts.ZERO;
+
   BigDecimal prevented = Amounts.ZERO;
   @Nullable Long preventedMatchId;
   final List<PreventedMatch> preventedMatches = new ArrayList<>();
   @Nullable OrderList list;
+
+  /** The order that made it. */
+  @Nullable Long parentId;
+
+  /** The order that it made when it fired. */
+  @Nullable Long legId;
+
+  /** The exits that were made with it, itself among them. */
+  List<LiveOrder> siblings = List.of();
+
+  /** How often it made its exits. */
+  int exitsMade;
+
   final List<Amendment> amendments = new ArrayList<>();
 
   /** What is left of the part of an iceberg that the book shows. */
@@ -93,6 +112,7 @@ final class LiveOrder {
     this.labels = order.labels();
     this.acceptedAt = now;
     this.asked = order;
+    this.family = order.family();
     this.visibleFrom = now + order.visibleAfterMillis();
     this.updatedAt = now;
   }
@@ -157,6 +177,10 @@ final class LiveOrder {
         expiryReason,
         list == null ? null : Long.valueOf(list.id),
         labels,
+        fees,
+        family,
+        parentId,
+        legId,
         acceptedAt,
         workingAt,
         updatedAt);

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -27,6 +29,10 @@ final class Market {
   final Tape tape;
   final OrderBook book;
   final Lists lists = new Lists(this);
+  final OrderIds ids;
+  private final Exits exits;
+  private final Intake intake;
+  private final Agenda agenda;
   private final Settlement settlement;
   private final VenueRules rules;
   private final InstantSource clock;
@@ -37,10 +43,12 @@ final class Market {
   private final Queue<LiveOrder> fired = new ArrayDeque<>();
   private final Queue<OrderList> released = new ArrayDeque<>();
 
-  /** All orders ever accepted; the first has the id {@link #firstId}, each next one more. */
+  /** All orders ever accepted, oldest first. */
   final List<LiveOrder> orders = new ArrayList<>();
 
-  final long firstId;
+  private final Map<Long, LiveOrder> byId = new HashMap<>();
+
+  private final long firstId;
   TradingStatus status = TradingStatus.OPEN;
   private long updateId;
   private long preventedMatches;
@@ -50,13 +58,20 @@ final class Market {
       Instrument instrument,
       Ledger ledger,
       VenueRules rules,
+      Intake intake,
+      OrderIds ids,
+      Agenda agenda,
       InstantSource clock,
       long seed,
       long startMillis,
       long firstId) {
     this.instrument = instrument;
-    this.settlement = new Settlement(instrument, ledger, lists);
+    this.exits = new Exits(instrument, rules);
+    this.settlement = new Settlement(instrument, ledger, lists, exits);
     this.rules = rules;
+    this.intake = intake;
+    this.ids = ids;
+    this.agenda = agenda;
     this.clock = clock;
     this.firstId = firstId;
     this.updateId = firstId;
@@ -135,10 +150,13 @@ final class Market {
     while (true) {
       LiveOrder order = fired.poll();
       OrderList list = order == null ? released.poll() : null;
+      Exits.Due due = order == null && list == null ? exits.poll() : null;
       if (order != null && order.status.isOpen()) {
         fire(order, now);
       } else if (list != null) {
         lists.start(list, now);
+      } else if (due != null) {
+        start(Exits.make(due, this, now), now);
       } else if (order == null) {
         return;
       }
@@ -148,17 +166,29 @@ final class Market {
 
   // --- orders
 
-  long nextOrderId() {
-    return firstId + orders.size();
-  }
-
   long nextExecutionId() {
     return firstId + executions++;
   }
 
   @Nullable LiveOrder order(long id) {
-    long index = id - firstId;
-    return index < 0 || index >= orders.size() ? null : orders.get((int) index);
+    return byId.get(id);
+  }
+
+  /** Makes an order known. */
+  void register(LiveOrder order) {
+    ids.used(order.id);
+    orders.add(order);
+    byId.put(order.id, order);
+    order.account.portfolio(instrument).add(order);
+  }
+
+  /** Puts an order that waits for its trigger where another one with the same id did. */
+  void replace(LiveOrder old, LiveOrder order, long now) {
+    triggers.remove(old);
+    orders.set(orders.indexOf(old), order);
+    byId.put(order.id, order);
+    order.account.portfolio(instrument).replace(old, order);
+    enter(order, null, null, now);
   }
 
   Depth depth(int limit) {
@@ -226,7 +256,13 @@ final class Market {
 
   Sweep plan(LiveOrder order) {
     Account without = order.selfTrade == SelfTrade.NONE ? null : order.account;
-    return plan(order.side, order.price, order.remaining(), null, without);
+    boolean inQuote = !order.sized && order.quoteQuantity != null;
+    return plan(
+        order.side,
+        order.price,
+        inQuote ? null : order.remaining(),
+        inQuote ? order.quoteQuantity : null,
+        without);
   }
 
   /**
@@ -257,7 +293,29 @@ final class Market {
     released.add(list);
   }
 
+  private void start(List<LiveOrder> made, long now) {
+    for (LiveOrder exit : made) {
+      register(exit);
+      enter(exit, null, null, now);
+    }
+  }
+
   private void fire(LiveOrder order, long now) {
+    if (order.family.leg() != null) {
+      order.status = OrderStatus.FIRED;
+      order.updatedAt = now;
+      long after = rules.families().legAfterMillis();
+      if (after == 0) {
+        placeLeg(order, now);
+      } else {
+        agenda.at(now + after, () -> placeLegLate(order));
+      }
+      return;
+    }
+    if (order.family.unfunded()) {
+      startUnfunded(order, now);
+      return;
+    }
     lists.won(order, now);
     boolean starts = peg(order) && (order.peg() == null || admits(order));
     Sweep sweep = plan(order);
@@ -269,11 +327,56 @@ final class Market {
     work(order, sweep, null, now);
   }
 
+  private void placeLegLate(LiveOrder parent) {
+    if (parent.status == OrderStatus.FIRED) {
+      placeLeg(parent, clock.millis());
+      follow(clock.millis());
+    }
+  }
+
+  /** Places what an order makes that fired. */
+  private void placeLeg(LiveOrder parent, long now) {
+    NewOrder leg = Objects.requireNonNull(parent.family.leg());
+    Placement placement =
+        rules.admits(instrument, leg, average())
+            ? intake.place(parent.account, this, leg, now)
+            : null;
+    if (placement instanceof Placement.Placed placed) {
+      parent.legId = placed.order().id();
+      Objects.requireNonNull(order(placed.order().id())).parentId = parent.id;
+      end(parent, OrderStatus.LEG_PLACED, ExpiryReason.NONE, now);
+    } else {
+      end(parent, OrderStatus.LEG_REFUSED, ExpiryReason.REJECTED, now);
+    }
+  }
+
+  /** Lets a fired order work that held no funds until now. */
+  private void startUnfunded(LiveOrder order, long now) {
+    Sweep sweep = plan(order);
+    if (!order.sized) {
+      order.sized = true;
+      order.quantity = sweep.quantity();
+    }
+    if (order.quantity.signum() == 0 || !Settlement.fund(order, sweep)) {
+      end(order, OrderStatus.EXPIRED, ExpiryReason.REJECTED, now);
+      return;
+    }
+    exits
+        .losers(order)
+        .forEach(loser -> end(loser, OrderStatus.CANCELED, ExpiryReason.OCO_TRIGGER, now));
+    order.updatedAt = now;
+    work(order, sweep, null, now);
+  }
+
   private void work(LiveOrder order, @Nullable Sweep sweep, @Nullable List<Fill> fills, long now) {
     order.workingAt = now;
     boolean reachable = sweep != null && sweep.complete();
     if (order.timeInForce == TimeInForce.FOK && !reachable) {
       end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER, now);
+      return;
+    }
+    if (order.timeInForce == TimeInForce.POST_ONLY && crosses(order)) {
+      end(order, OrderStatus.EXPIRED, ExpiryReason.WOULD_TAKE, now);
       return;
     }
     match(order, fills, now);
@@ -294,10 +397,10 @@ final class Market {
       end(order, OrderStatus.FILLED, ExpiryReason.NONE, now);
     } else if (crosses(order)) {
       end(order, OrderStatus.EXPIRED, ExpiryReason.PRICE_RANGE_EXCEEDED, now);
-    } else if (order.timeInForce == TimeInForce.GTC) {
-      rest(order);
-    } else {
+    } else if (order.timeInForce == TimeInForce.IOC) {
       end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY, now);
+    } else {
+      rest(order);
     }
   }
 
@@ -387,6 +490,7 @@ final class Market {
     order.expiryReason = reason;
     order.updatedAt = now;
     lists.ended(order, now);
+    exits.ended(order);
   }
 
   // --- trades

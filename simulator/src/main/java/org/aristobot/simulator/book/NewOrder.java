@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the book is asked to do. Exactly one of {@code quantity} and {@code quoteQuantity} is given,
  * or none of both by a leg that takes over what its working order received; only a market order may
- * be sized in quote, only the limit kinds have a price or a peg, only the conditional kinds a
- * condition.
+ * be sized in quote, or what becomes one and holds no funds until then; only the limit kinds have a
+ * price or a peg, only the conditional kinds a condition.
  *
  * @param iceberg how much of it the book shows at a time, null for all
  * @param labels numbers that the dialect wants to see again with the order; the book ignores them
  * @param visibleAfterMillis how long after its acceptance look-ups do not show the order yet
+ * @param family what it makes, and whether it holds funds while it waits
  */
 public record NewOrder(
     Side side,
@@ -27,7 +28,8 @@ public record NewOrder(
     SelfTrade selfTrade,
     String clientId,
     Map<String, Long> labels,
-    long visibleAfterMillis) {
+    long visibleAfterMillis,
+    Family family) {
 
   public NewOrder {
     if (quantity != null && quoteQuantity != null) {
@@ -39,12 +41,45 @@ public record NewOrder(
     if ((condition != null) != kind.isConditional()) {
       throw new IllegalArgumentException("a condition belongs to the conditional kinds");
     }
-    if (quoteQuantity != null && kind != OrderKind.MARKET) {
+    boolean takesAll = kind == OrderKind.MARKET || (family.unfunded() && !kind.isPriced());
+    if (quoteQuantity != null && !takesAll) {
       throw new IllegalArgumentException("only a market order is sized in quote");
     }
     if (iceberg != null && !kind.isPriced()) {
       throw new IllegalArgumentException("only what rests can be an iceberg");
     }
+  }
+
+  /** An order that makes no others. */
+  public NewOrder(
+      Side side,
+      OrderKind kind,
+      TimeInForce timeInForce,
+      @Nullable BigDecimal quantity,
+      @Nullable BigDecimal quoteQuantity,
+      @Nullable BigDecimal price,
+      @Nullable Peg peg,
+      @Nullable Condition condition,
+      @Nullable BigDecimal iceberg,
+      SelfTrade selfTrade,
+      String clientId,
+      Map<String, Long> labels,
+      long visibleAfterMillis) {
+    this(
+        side,
+        kind,
+        timeInForce,
+        quantity,
+        quoteQuantity,
+        price,
+        peg,
+        condition,
+        iceberg,
+        selfTrade,
+        clientId,
+        labels,
+        visibleAfterMillis,
+        Family.NONE);
   }
 
   /** The same order with a quantity and a price that became known later. */
@@ -62,6 +97,7 @@ public record NewOrder(
         selfTrade,
         clientId,
         labels,
-        visibleAfterMillis);
+        visibleAfterMillis,
+        family);
   }
 }

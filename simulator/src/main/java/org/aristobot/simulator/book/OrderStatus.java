@@ -10,7 +10,13 @@ public enum OrderStatus {
   CANCELED,
   EXPIRED,
   /** Ended by the prevention of self-trades. */
-  EXPIRED_IN_MATCH;
+  EXPIRED_IN_MATCH,
+  /** Its trigger was met; the leg that it makes is not placed yet. */
+  FIRED,
+  /** Its leg was placed. */
+  LEG_PLACED,
+  /** Its leg was refused. */
+  LEG_REFUSED;
 
   /** Whether the order still waits, in the book or for its turn. */
   public boolean isOpen() {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param prevented in base, what the prevention of self-trades took away
  * @param preventedMatchId number of the newest prevented trade
  * @param listId the order list it is a leg of
+ * @param fees taken from what its fills brought in
+ * @param parentId the order that made it
+ * @param legId the order that it made when it fired
  * @param workingMillis when it came to the book, null until then
  */
 public record OrderView(
@@ -49,6 +52,10 @@ public record OrderView(
     ExpiryReason expiryReason,
     @Nullable Long listId,
     Map<String, Long> labels,
+    BigDecimal fees,
+    Family family,
+    @Nullable Long parentId,
+    @Nullable Long legId,
     long acceptedAtMillis,
     @Nullable Long workingMillis,
     long updatedAtMillis) {}

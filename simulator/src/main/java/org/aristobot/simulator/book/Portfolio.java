@@ -27,6 +27,13 @@ final class Portfolio {
     return newestByClientId.get(clientId);
   }
 
+  /** Puts an order where another one with the same id was. */
+  void replace(LiveOrder old, LiveOrder order) {
+    orders.set(orders.indexOf(old), order);
+    open.replace(old.id, order);
+    newestByClientId.replace(old.clientId, old, order);
+  }
+
   /** Makes an order known by another client id. */
   void rename(LiveOrder order, String clientId) {
     newestByClientId.remove(order.clientId, order);

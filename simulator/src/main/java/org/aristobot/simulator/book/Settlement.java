@@ -9,11 +9,13 @@ final class Settlement {
   private final Instrument instrument;
   private final Ledger ledger;
   private final Lists lists;
+  private final Exits exits;
 
-  Settlement(Instrument instrument, Ledger ledger, Lists lists) {
+  Settlement(Instrument instrument, Ledger ledger, Lists lists, Exits exits) {
     this.instrument = instrument;
     this.ledger = ledger;
     this.lists = lists;
+    this.exits = exits;
   }
 
   /**
@@ -43,9 +45,12 @@ final class Settlement {
     order.updatedAt = trade.timeMillis();
     pay(order, paid);
     BigDecimal fee = Amounts.fee(received);
+    order.fees = order.fees.add(fee);
+    order.received = order.received.add(received.subtract(fee));
     order.account.credit(receivedAsset, received.subtract(fee));
     lists.received(order, received.subtract(fee));
     ledger.fee(receivedAsset, fee);
+    exits.traded(order, trade.quantity(), received.subtract(fee));
     Fill fill = fill(order, trade, fee, receivedAsset, maker);
     order.account.portfolio(instrument).fills.add(fill);
     return fill;
@@ -97,6 +102,22 @@ final class Settlement {
     }
     order.account.lock(order.lockedAsset(), missing);
     order.lock = cost;
+    return true;
+  }
+
+  /** Locks what an order needs that held nothing while it waited; false when it is not there. */
+  static boolean fund(LiveOrder order, Sweep sweep) {
+    BigDecimal needed =
+        order.side == Side.SELL
+            ? order.remaining()
+            : order.price != null
+                ? Amounts.cover(order.price, order.remaining())
+                : order.quoteQuantity != null ? order.quoteQuantity : sweep.quote();
+    if (!order.account.has(order.lockedAsset(), needed)) {
+      return false;
+    }
+    order.account.lock(order.lockedAsset(), needed);
+    order.lock = needed;
     return true;
   }
 

@@ -5,7 +5,7 @@ public enum Side {
   BUY,
   SELL;
 
-  Side opposite() {
+  public Side opposite() {
     return this == BUY ? SELL : BUY;
   }
 }

@@ -4,5 +4,7 @@ package org.aristobot.simulator.book;
 public enum TimeInForce {
   GTC,
   IOC,
-  FOK
+  FOK,
+  /** It rests or ends: where it would take, it is accepted and ends at once. */
+  POST_ONLY
 }

@@ -19,6 +19,9 @@ public interface VenueRules {
    */
   boolean admits(Instrument instrument, NewOrder order, BigDecimal average);
 
+  /** How the orders of a family are made. */
+  FamilyRules families();
+
   /** How far from the average price an order may take, null when as far as it likes. */
   @Nullable PriceRange range(Instrument instrument);
 }

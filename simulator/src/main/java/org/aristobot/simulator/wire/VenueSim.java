@@ -1,8 +1,11 @@
 package org.aristobot.simulator.wire;
 
+import java.util.Map;
 import java.util.Set;
 import org.aristobot.simulator.book.OrderStatus;
+import org.aristobot.simulator.book.OrderView;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One venue's dialect. Safe for all threads. */
 public interface VenueSim {
@@ -34,6 +37,17 @@ public interface VenueSim {
 
   /** The venue's word for a status. */
   String statusWord(OrderStatus status);
+
+  /** What the venue itself would show of an order, under its own names; may be empty. */
+  ObjectNode told(OrderView order);
+
+  /**
+   * Chooses between ways that the venue's manual leaves open; those not named stay as they are.
+   *
+   * @return all choices as they are now
+   * @throws IllegalArgumentException with a sentence that names the field that is wrong
+   */
+  Map<String, String> choose(Map<String, String> choices);
 
   void limits(LimitProfile profile);
 }

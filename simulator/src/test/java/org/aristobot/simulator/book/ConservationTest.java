@@ -105,7 +105,7 @@ class ConservationTest {
 
   private String single() {
     String order = side() + " " + quantity() + " ";
-    String rest = "@ " + price(98, 102) + " " + any("GTC", "GTC", "IOC", "FOK");
+    String rest = "@ " + price(98, 102) + " " + any("GTC", "GTC", "IOC", "FOK", "POST_ONLY");
     String text =
         switch (random.nextInt(9)) {
           case 0 -> order + "MARKET";

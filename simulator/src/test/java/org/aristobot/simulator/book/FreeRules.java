@@ -4,11 +4,14 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** A venue that only counts what is open, and may bound how far an order takes. */
-record FreeRules(OpenLimits limits, @Nullable PriceRange range) implements VenueRules {
+record FreeRules(OpenLimits limits, @Nullable PriceRange range, FamilyRules families)
+    implements VenueRules {
 
   static FreeRules of(int orders, int conditional, int lists, int amendments) {
     return new FreeRules(
-        new OpenLimits(orders, conditional, Integer.MAX_VALUE, lists, amendments, null), null);
+        new OpenLimits(orders, conditional, Integer.MAX_VALUE, lists, amendments, null),
+        null,
+        FamilyRules.NONE);
   }
 
   @Override
@@ -33,11 +36,21 @@ record FreeRules(OpenLimits limits, @Nullable PriceRange range) implements Venue
   }
 
   @Override
+  public FamilyRules families() {
+    return families;
+  }
+
+  @Override
   public @Nullable PriceRange range(Instrument instrument) {
     return range;
   }
 
   FreeRules within(String down, String up) {
-    return new FreeRules(limits, new PriceRange(new BigDecimal(down), new BigDecimal(up)));
+    return new FreeRules(
+        limits, new PriceRange(new BigDecimal(down), new BigDecimal(up)), families);
+  }
+
+  FreeRules with(FamilyRules newFamilies) {
+    return new FreeRules(limits, range, newFamilies);
   }
 }
