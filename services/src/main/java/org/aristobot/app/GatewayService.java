@@ -126,7 +126,7 @@ final class GatewayService implements AutoCloseable {
         redisUri,
         secretKey,
         (_, _) -> {},
-        DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
+        DoubtSettings.standard(config.visibilityLags()),
         InstantSource.system());
   }
 

@@ -56,6 +56,9 @@ public sealed interface Command {
   /** The fields stay unread until the venue has said what {@code extra_params} mean. */
   record PlaceOrder(long brokerId, Fields fields) implements OfBroker {}
 
+  /** An order too, in other words; the fields stay unread as those of {@link PlaceOrder}. */
+  record CreateTrade(long brokerId, Fields fields) implements OfBroker {}
+
   /** What is null stays as it is. */
   record EditOrder(
       long brokerId,

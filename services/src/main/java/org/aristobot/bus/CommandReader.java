@@ -77,6 +77,7 @@ final class CommandReader {
               broker, fields.requiredSymbol("symbol"), fields.positiveInt("limit", MAX_BOOK_DEPTH));
       case GET_CANDLES -> candles(broker, fields);
       case PLACE_ORDER -> new Command.PlaceOrder(broker, fields);
+      case CREATE_TRADE -> new Command.CreateTrade(broker, fields);
       case EDIT_ORDER -> edit(broker, fields);
       case CANCEL_ORDER -> {
         // A query may carry more than it says it does; what changes orders may not.

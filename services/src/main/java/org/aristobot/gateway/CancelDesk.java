@@ -78,7 +78,7 @@ final class CancelDesk {
     for (Order order : open.rows()) {
       switch (cancelListed(account, order, trace)) {
         case Reply.Done done -> cancelled.add(Objects.requireNonNull(done.data()));
-        case Reply.Failed(var failure, _, _) ->
+        case Reply.Failed(var failure, _, _, _) ->
             failed.add(
                 Answers.members(
                     "id", order.venueOrderId().text(),

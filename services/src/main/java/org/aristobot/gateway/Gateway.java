@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Command;
+import org.aristobot.bus.Fields;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisLedgers;
@@ -95,7 +96,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
             parts.instruments(),
             this::ledger,
             parts.clock(),
-            parts.doubts().visibilityLag());
+            parts.doubts().visibilityLags());
     Replay replay = new Replay(parts.journal(), marks, parts.clock());
     Families families = new Families(parts.journal(), replay, parts.alerts());
     doubts =
@@ -168,7 +169,13 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
           new Reply.Done(Map.of("loaded_brokers", parts.vault().preload()));
       case Command.PlaceOrder order -> {
         Account account = account(request, order.brokerId());
-        yield orderDesk.place(request, order.fields(), account, trace);
+        yield orderDesk.place(request, order.fields(), account, OrderAnswers.ORDER, trace);
+      }
+      case Command.CreateTrade trade -> {
+        Account account = account(request, trade.brokerId());
+        yield TradeForm.carryOut(
+            trade.fields(),
+            order -> orderDesk.place(request, order, account, TradeForm.ANSWERS, trace));
       }
       case Command.EditOrder edit -> {
         Account account = account(request, edit.brokerId());
@@ -196,6 +203,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     Exchange exchange = account.exchange();
     return switch (query) {
       case Command.PlaceOrder _,
+          Command.CreateTrade _,
           Command.EditOrder _,
           Command.CancelOrder _,
           Command.CancelAllOrders _ ->
@@ -267,11 +275,13 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
 
   /** A key in a request would be stored with the order and told again to all who may see it. */
   private static void refuseKeys(Request request, Credentials keys) {
-    boolean told =
-        keys.areIn(request.toString())
-            || (request.command() instanceof Command.PlaceOrder order
-                && order.fields().anyText(keys::areIn));
-    if (told) {
+    Fields unread =
+        switch (request.command()) {
+          case Command.PlaceOrder order -> order.fields();
+          case Command.CreateTrade trade -> trade.fields();
+          default -> null;
+        };
+    if (keys.areIn(request.toString()) || (unread != null && unread.anyText(keys::areIn))) {
       // The id of the request may be where it stands.
       MDC.remove(REQUEST_ID);
       throw new ExchangeException(

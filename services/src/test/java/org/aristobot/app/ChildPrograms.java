@@ -45,7 +45,7 @@ final class ChildPrograms implements AutoCloseable {
     environment.put("ARISTOBOT_DATA", data.toString());
     environment.put("ARISTOBOT_POSTGRES_PORT", "0");
     environment.put("ARISTOBOT_REDIS_PORT", "0");
-    environment.put("ARISTOBOT_SIMULATORS_BINANCE_PORT", "0");
+    environment.putAll(TestServers.simulatorsOnAnyPort());
   }
 
   Path data() {

@@ -249,7 +249,7 @@ class EmbeddedServersIT {
     builder.environment().put("ARISTOBOT_DATA", data.toString());
     builder.environment().put("ARISTOBOT_POSTGRES_PORT", "0");
     builder.environment().put("ARISTOBOT_REDIS_PORT", "0");
-    builder.environment().put("ARISTOBOT_SIMULATORS_BINANCE_PORT", "0");
+    builder.environment().putAll(TestServers.simulatorsOnAnyPort());
     Process up = builder.inheritIO().start();
     children.add(up);
     await().atMost(PATIENCE).until(() -> !up.isAlive() || Files.exists(data.resolve("secret_key")));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,15 @@ public final class TestServers {
     environment.putIfAbsent("ARISTOBOT_POSTGRES_PORT", "0");
     environment.putIfAbsent("ARISTOBOT_REDIS_PORT", "0");
     return Config.load(null, environment, data, data);
+  }
+
+  /** Settings for programs that start simulators. */
+  static Map<String, String> simulatorsOnAnyPort() {
+    Map<String, String> ports = new HashMap<>();
+    for (Venue venue : Venue.values()) {
+      ports.put(ConfigKey.simulatorPort(venue).variable(), "0");
+    }
+    return ports;
   }
 
   private static void dropOldDatabases(PostgresAccess main) {

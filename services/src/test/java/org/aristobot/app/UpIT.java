@@ -77,7 +77,7 @@ class UpIT {
     builder.environment().put("ARISTOBOT_DATA", data.toString());
     builder.environment().put("ARISTOBOT_POSTGRES_PORT", "0");
     builder.environment().put("ARISTOBOT_REDIS_PORT", "0");
-    builder.environment().put("ARISTOBOT_SIMULATORS_BINANCE_PORT", "0");
+    builder.environment().putAll(TestServers.simulatorsOnAnyPort());
     builder.redirectOutput(out.toFile());
     builder.redirectError(errors(out).toFile());
     Process child = builder.start();

@@ -364,7 +364,7 @@ class GatewayIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get_positions", "set_leverage", "create_and_execute_trade"})
+  @ValueSource(strings = {"get_positions", "set_leverage"})
   void what_is_not_offered_yet_says_so(String action) {
     Answer answer = rig.call(action, "{}");
     assertThat(answer.code()).isEqualTo("UNSUPPORTED_OPERATION");
