@@ -9,13 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.aristobot.bus.BusClient;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.exchange.Credentials;
@@ -171,7 +168,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
       return active;
     }
-    Venue venue = venue(exchange);
+    Venue venue = Venues.named(exchange);
     return List.of(
         active.stream()
             .filter(broker -> broker.venue() == venue)
@@ -184,15 +181,6 @@ final class ValidateCommand implements Callable<Integer> {
 
   private String owner() {
     return user == null ? DEMO_USER : user;
-  }
-
-  private static Venue venue(String word) {
-    return Venue.of(word.toLowerCase(Locale.ROOT))
-        .orElseThrow(() ->
-            new UserError(
-                "EXCHANGE must be one of "
-                    + Stream.of(Venue.values()).map(Venue::word).collect(Collectors.joining(" "))
-                    + "."));
   }
 
   private Report validate(Broker broker, Credentials keys, Work work) {

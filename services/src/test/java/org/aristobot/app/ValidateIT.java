@@ -84,6 +84,7 @@ class ValidateIT {
     PostgresAccess postgres = TestServers.freshDatabase();
     String redis = TestServers.freshRedisUri();
     Map<Venue, URI> addresses = new EnumMap<>(Venue.class);
+    Map<Venue, Duration> lags = new EnumMap<>(Venue.class);
     StringBuilder yaml = new StringBuilder();
     yaml.append("data: ").append(folder.resolve("data")).append('\n');
     yaml.append("postgres:\n  url: ").append(postgres.url()).append("\n  user: ");
@@ -97,6 +98,7 @@ class ValidateIT {
               SimulatorOptions.of(venue.word()).withFrozen(true).withLimits(LimitProfile.OFF));
       simulators.put(venue, simulator);
       addresses.put(venue, simulator.uri());
+      lags.put(venue, Duration.ofSeconds(2));
       yaml.append("  ").append(venue.word()).append(":\n    live_url: ");
       yaml.append(simulator.uri()).append('\n');
     }
@@ -109,7 +111,7 @@ class ValidateIT {
             new Secret(redis),
             new Secret(SECRET),
             (_, _) -> {},
-            DoubtSettings.standard(Duration.ofSeconds(2)),
+            DoubtSettings.standard(lags),
             InstantSource.system());
     long user = gateway.vault().user("dev");
     for (Venue venue : Venue.values()) {
@@ -332,7 +334,7 @@ class ValidateIT {
 
   @Test
   void who_or_what_is_not_there_is_told_in_a_sentence() {
-    assertThat(validate("nosuch").err()).contains("EXCHANGE must be one of binance");
+    assertThat(validate("nosuch").err()).contains("There is no exchange nosuch; known are binance");
     assertThat(validate("--user", "nobody").err()).contains("There is no user nobody.");
     assertThat(validate("binance", "--user", "nobody").code()).isEqualTo(1);
     assertThat(validate().code()).isEqualTo(2);
