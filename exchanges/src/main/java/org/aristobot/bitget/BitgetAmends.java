@@ -153,17 +153,22 @@ final class BitgetAmends {
 
   /** Whether a trigger order is as that request would have it. */
   static boolean isAs(Order plan, OrderRequest request) {
-    return isSame(request.terms().triggerPrice(), plan.stopPrice())
-        && isSame(request.terms().limitPrice(), plan.price())
-        && switch (request.quantity()) {
+    boolean sameSize =
+        switch (request.quantity()) {
           case Quantity.Base(var amount) -> isSame(amount, plan.quantity());
           case Quantity.Quote(var amount) -> isSame(amount, plan.quoteQuantity());
           case Quantity.Received() -> false;
         };
+    return sameSize
+        && isSame(request.terms().triggerPrice(), plan.stopPrice())
+        && isSame(request.terms().limitPrice(), plan.price());
   }
 
   private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    return one == null || other == null ? one == null && other == null : one.compareTo(other) == 0;
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0;
   }
 
   private static ExchangeException unsupported(String message) {

@@ -162,8 +162,9 @@ final class BitgetMapping {
     int quoted = scale("quotePrecision", market.quotePrecision());
     BigDecimal most = nullIfZero(market.maxTradeAmount());
     Set<String> flags = new HashSet<>();
-    if (nullIfZero(market.buyLimitPriceRatio()) != null) {
-      flags.add(BUY_BAND + Decimals.plain(market.buyLimitPriceRatio()));
+    BigDecimal band = nullIfZero(market.buyLimitPriceRatio());
+    if (band != null) {
+      flags.add(BUY_BAND + Decimals.plain(band));
     }
     return new Instrument(
         Symbol.spot(upper(market.baseCoin()), quote),
@@ -505,8 +506,9 @@ final class BitgetMapping {
     if (filled == null || filled.signum() <= 0) {
       return null;
     }
-    if (nullIfZero(told) != null || nullIfZero(filledQuote) == null) {
-      return nullIfZero(told);
+    BigDecimal average = nullIfZero(told);
+    if (average != null || filledQuote == null || filledQuote.signum() == 0) {
+      return average;
     }
     BigDecimal quotient = filledQuote.divide(filled, EXACT);
     return quotient.precision() < Decimals.MAX_DIGITS

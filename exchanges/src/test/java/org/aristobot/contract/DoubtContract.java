@@ -299,7 +299,7 @@ abstract class DoubtContract extends AmendContract {
   /** Taken by the venue, and not shown for a while. */
   private Order hidden(OrderRequest request) {
     venue().fault(json(Fault.VISIBILITY_LAG.fields, PLACE));
-    return accepted(request);
+    return taken(send(request));
   }
 
   private long requests() {

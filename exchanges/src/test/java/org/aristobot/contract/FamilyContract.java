@@ -1,11 +1,9 @@
 package org.aristobot.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.aristobot.exchange.Capabilities.Support;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.Outcome;
@@ -415,9 +413,5 @@ abstract class FamilyContract extends ConditionalContract {
         null,
         new Protection(stopLoss, takeProfit),
         NativeParams.NONE);
-  }
-
-  private void assumeOffered(Feature feature, OrderType entry) {
-    assumeTrue(exchange().capabilities().support("spot", feature, entry) != Support.NONE);
   }
 }
