@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +24,6 @@ public final class ControlPlane implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String PLACE = "place_order";
 
   private final URI venue;
   private final HttpClient client =
@@ -56,10 +56,17 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /** The next placement meets that fault. */
-  void arm(String fault) {
-    ObjectNode armed = JSON.createObjectNode().put("fault", fault);
-    JsonNode _ = call("POST", "/_sim/faults", armed.put("times", 1).put("match", PLACE).toString());
+  /**
+   * The next request of that operation meets that fault.
+   *
+   * @param operation such as {@code place_order}; null for any
+   */
+  void arm(String fault, @Nullable String operation) {
+    ObjectNode armed = JSON.createObjectNode().put("fault", fault).put("times", 1);
+    if (operation != null) {
+      armed.put("match", operation);
+    }
+    JsonNode _ = call("POST", "/_sim/faults", armed.toString());
   }
 
   /** Whether such a fault has met one; one that has not is taken away, and all others with it. */

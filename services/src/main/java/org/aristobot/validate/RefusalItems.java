@@ -150,7 +150,7 @@ final class RefusalItems {
    */
   private static Result lost(Trial trial, Wanted wanted, String fault, long there) {
     ControlPlane control = Objects.requireNonNull(trial.control());
-    control.arm(fault);
+    control.arm(fault, "place_order");
     String clientId = trial.newId();
     Answer answer = trial.place(wanted, clientId);
     require(control.struck(fault), "the simulator lost nothing");

@@ -48,6 +48,9 @@ record Sizes(Instrument instrument, BigDecimal market) {
   /** What the smallest order of this market is worth now, in quote. */
   BigDecimal least() {
     BigDecimal least = instrument.minNotional() == null ? TINY : instrument.minNotional();
+    if (instrument.quoteScale() != null) {
+      least = least.max(BigDecimal.TEN.movePointLeft(instrument.quoteScale()));
+    }
     for (BigDecimal quantity : new @Nullable BigDecimal[] {smallest(), step()}) {
       if (quantity != null) {
         least = least.max(quantity.multiply(market));

@@ -229,6 +229,31 @@ class ValidateIT {
     assertThat(open(venue)).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(Venue.class)
+  void a_market_that_takes_no_orders_fails_what_places_and_nothing_that_reads(Venue venue)
+      throws Exception {
+    market(venue, "halted");
+    try {
+      Ended ended = validate(venue.word());
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.results("FAIL")).contains("2.1", "2.4", "3.1", "4.1", "6.1");
+      assertThat(ended.results("pass")).contains("1.2", "1.3", "1.7", "7.1", "7.2", "7.3");
+      assertThat(open(venue)).isEmpty();
+    } finally {
+      market(venue, "open");
+    }
+  }
+
+  private static void market(Venue venue, String status) throws Exception {
+    JsonNode _ =
+        control(
+            venue,
+            "POST",
+            "/_sim/markets",
+            "{\"symbol\":\"BTC/USDT\",\"status\":\"%s\"}".formatted(status));
+  }
+
   /** Stands before a simulator and hides that it is one. */
   private static HttpServer disguised(Venue venue) throws IOException {
     HttpServer server =
