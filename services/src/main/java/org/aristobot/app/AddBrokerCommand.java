@@ -176,14 +176,19 @@ final class AddBrokerCommand implements Callable<Integer> {
     return switch (failure.kind()) {
       case EXCHANGE_UNAVAILABLE, TIMEOUT, RATE_LIMITED ->
           "%s could not be asked about the keys%s: %s. Nothing was stored; --no-check stores without asking."
-              .formatted(venue.word(), code, bare(failure));
+              .formatted(venue.word(), code, bare(venue, failure));
       default ->
           "%s refuses the keys%s: %s. Nothing was stored."
-              .formatted(venue.word(), code, bare(failure));
+              .formatted(venue.word(), code, bare(venue, failure));
     };
   }
 
-  private static String bare(Failure failure) {
-    return failure.message().strip().replaceFirst("[.]$", "");
+  /** Without the name of the exchange and the stop, which stand around it already. */
+  private static String bare(Venue venue, Failure failure) {
+    return failure
+        .message()
+        .strip()
+        .replaceFirst("(?i)^" + venue.word() + ": ", "")
+        .replaceFirst("[.]$", "");
   }
 }

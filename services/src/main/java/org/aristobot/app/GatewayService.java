@@ -102,7 +102,7 @@ final class GatewayService implements AutoCloseable {
                 doubts,
                 clock));
     gateway.takeUpDoubts();
-    watch = new OutageWatch(alerts, new ExchangeOutage(redis, clock));
+    watch = new OutageWatch(alerts, new ExchangeOutage(redis, clock), gateway::venueOf);
     intake =
         new Intake(
             redis, IntakeSettings.of(id), watch.over(gateway), gateway::hasEnded, listener, clock);

@@ -105,7 +105,7 @@ final class ImportBrokersCommand implements Callable<Integer> {
           printable(broker.name()),
           printable(broker.exchange()),
           broker.testnet() ? "testnet" : "live",
-          word(line.end()) + printable(line.what()));
+          word(line.end(), result.done()) + printable(line.what()));
     }
     long refused = result.count(BrokerImport.End.REFUSED);
     if (refused > 0) {
@@ -125,9 +125,10 @@ final class ImportBrokersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String word(BrokerImport.End end) {
+  private static String word(BrokerImport.End end, boolean done) {
     return switch (end) {
-      case IMPORTED, PRESENT -> "";
+      case IMPORTED -> done ? "" : "would be ";
+      case PRESENT -> "";
       case SKIPPED -> "skipped: ";
       case REFUSED -> "refused: ";
     };

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Command;
@@ -271,6 +272,18 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     Credentials keys = parts.vault().credentials(broker);
     refuseKeys(request, keys);
     return new Account(broker, clients.at(broker.venue(), broker.environment()), keys);
+  }
+
+  /** Where the account of a request is; empty if it concerns none that its user may use. */
+  public Optional<Venue> venueOf(Request request) {
+    if (!(request.command() instanceof Command.OfBroker command)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parts.vault().open(command.brokerId(), request.userId()).venue());
+    } catch (ExchangeException e) {
+      return Optional.empty();
+    }
   }
 
   /** A key in a request would be stored with the order and told again to all who may see it. */

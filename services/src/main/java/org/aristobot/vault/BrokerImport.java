@@ -150,6 +150,9 @@ public final class BrokerImport {
     if (broker.testnet() && !venue.hasTestnet()) {
       throw new Unfit(End.SKIPPED, venue.word() + " has no test network");
     }
+    if (broker.name().isBlank()) {
+      throw new Unfit(End.SKIPPED, "it has no name");
+    }
     if (broker.apiKey().isEmpty() || broker.apiSecret().isEmpty()) {
       throw new Unfit(End.SKIPPED, "it has no keys");
     }

@@ -36,7 +36,8 @@ public record ForeignBroker(
   /** Columns that older installations lack are asked for as members of the row. */
   private static final String SELECT =
       """
-      SELECT id, user_id, name, exchange, COALESCE(api_key, '') AS api_key,
+      SELECT id, user_id, COALESCE(name, '') AS name, COALESCE(exchange, '') AS exchange,
+             COALESCE(api_key, '') AS api_key,
              COALESCE(api_secret, '') AS api_secret, COALESCE(api_password, '') AS api_password,
              is_testnet, is_active, is_default, to_jsonb(b) ->> 'type_de_trading' AS trading
       FROM brokers b ORDER BY id

@@ -56,7 +56,8 @@ class BrokerImportCommandIT {
 
     Ended tried = runImport(typed, "--dry-run");
     assertThat(tried.code()).as(tried.err()).isZero();
-    assertThat(tried.out()).contains("2 would be imported", "Nothing was changed.");
+    assertThat(tried.out())
+        .contains("live     would be imported", "2 would be imported", "Nothing was changed.");
     assertThat(programs.run("broker", "list").out()).doesNotContain("Main");
 
     Ended imported = runImport(typed);
