@@ -28,6 +28,18 @@ record Prompt(@Nullable Console console, BufferedReader lines) {
     return console != null && console.isTerminal() ? console : null;
   }
 
+  /** Asks for one text that is no secret; the question stands on standard error. */
+  String askOpenly(String what) {
+    System.err.print(what + ": ");
+    System.err.flush();
+    try {
+      String text = console == null ? lines.readLine() : console.readLine();
+      return text == null ? "" : text.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Asks for one text.
    *
