@@ -5,15 +5,17 @@ import java.util.Optional;
 
 /** The exchanges that we have a native client for. */
 public enum Venue {
-  BINANCE(true, false),
-  BITGET(true, true);
+  BINANCE(true, false, true),
+  BITGET(true, true, false);
 
   private final boolean testnet;
   private final boolean passphrase;
+  private final boolean linksExits;
 
-  Venue(boolean testnet, boolean passphrase) {
+  Venue(boolean testnet, boolean passphrase, boolean linksExits) {
     this.testnet = testnet;
     this.passphrase = passphrase;
+    this.linksExits = linksExits;
   }
 
   /** Whether it has an environment in which nothing is worth money. */
@@ -24,6 +26,11 @@ public enum Venue {
   /** Whether its keys come with a passphrase. */
   public boolean hasPassphrase() {
     return passphrase;
+  }
+
+  /** Whether it is certain to end one exit of an entry itself when the other one executes. */
+  public boolean linksExits() {
+    return linksExits;
   }
 
   /** The lower-case word used on the bus, in the database and on the command line. */

@@ -85,6 +85,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   private final EditDesk editDesk;
   private final CancelDesk cancelDesk;
   private final OrderReader orderReader;
+  private final ExitWatch exitWatch;
   private final Markets markets;
   private final Statistics statistics;
 
@@ -116,6 +117,9 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
             parts.journal(), marks, replay, families, doubts, parts.alerts(), parts.clock());
     editDesk = new EditDesk(parts.journal(), replay, families, doubts);
     cancelDesk = new CancelDesk(parts.journal(), replay, families, doubts);
+    exitWatch =
+        new ExitWatch(
+            parts.journal(), families, cancelDesk, this::account, parts.alerts(), parts.clock());
     orderReader = new OrderReader(parts.journal(), replay, families, parts.alerts());
     markets = new Markets(parts.instruments(), parts.publisher());
     statistics = new Statistics(new SimpleMeterRegistry(), parts.clock());
@@ -240,6 +244,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   /** Takes up what is in doubt, before any request is served; no venue is waited for. */
   public void takeUpDoubts() {
     doubts.start();
+    exitWatch.start();
   }
 
   /** The account that an order was placed from, also if its broker is switched off by now. */
@@ -382,6 +387,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
 
   @Override
   public void close() {
+    exitWatch.close();
     doubts.close();
     markets.close();
     clients.close();
