@@ -3,6 +3,7 @@ package org.aristobot.bitget;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.aristobot.conformance.Alteration;
 import org.aristobot.conformance.Alteration.Words;
@@ -99,14 +100,28 @@ final class Recordings {
                       List.of("new", "live"),
                       List.of("partially_filled"),
                       List.of("filled"),
-                      List.of("cancelled")),
-                  null)),
+                      List.of("cancelled"),
+                      List.of("success"),
+                      List.of("fail")),
+                  "success")),
+          Map.entry(
+              "data[].quotePrecision",
+              new Words(List.of(List.of("4", "6"), List.of("0", "1")), "6")),
+          Map.entry(
+              "data.orderList[].orderType",
+              new Words(List.of(List.of("limit"), List.of("market")), "limit")),
+          Map.entry(
+              "data.orderList[].planType",
+              new Words(List.of(List.of("amount"), List.of("total")), "amount")),
           Map.entry("data.orderList[].status", Words.each("not_trigger cancelled fail_execute")),
           Map.entry("side", Words.each("buy sell")),
           Map.entry("orderType", Words.each("limit market")),
           Map.entry("data.result", Words.each("success failure")),
           Map.entry("data.success", Words.each("success failure")),
           Map.entry("tradeScope", Words.each("taker maker")));
+
+  /** Leaves that mean, where they are missing, what they mean here: the venue's default. */
+  static final Set<String> DEFAULTS = Set.of("/data/orderList/0/planType");
 
   static final Recorded RECORDED =
       new Recorded(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.aristobot.conformance.FreeLedger;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.Exchanges;
