@@ -41,7 +41,8 @@ class ExitWatchIT {
 
   private List<String> journaled() {
     return rig
-        .rows("SELECT type || ' ' || status FROM orders WHERE parent_id IS NOT NULL ORDER BY id")
+        .rows(
+            "SELECT type || ' ' || status AS state FROM orders WHERE parent_id IS NOT NULL ORDER BY id")
         .stream()
         .map(Object::toString)
         .toList();
@@ -67,8 +68,8 @@ class ExitWatchIT {
         .atMost(GatewayRig.PATIENCE)
         .untilAsserted(() ->
             assertThat(journaled().toString())
-                .contains("STOP_LOSS CANCELED")
-                .contains("TAKE_PROFIT FILLED"));
+                .contains("stop_loss CANCELED")
+                .contains("take_profit FILLED"));
     assertThat(states(entry.get("id")))
         .containsExactly("stop_loss cancelled", "take_profit closed");
   }
