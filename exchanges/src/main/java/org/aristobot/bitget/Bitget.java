@@ -356,6 +356,9 @@ public final class Bitget implements Exchange {
       Duration patience) {
     Instrument instrument = instrument(to.symbol());
     boolean stays = from.id().equals(to.id());
+    if (!stays) {
+      requireUnfilled(books(credentials).order(instrument, new OrderRef.ByVenueId(order)));
+    }
     return calls.prepare(
         stays ? BitgetEndpoint.MODIFY_PLAN : BitgetEndpoint.REPLACE_ORDER,
         stays
@@ -367,6 +370,14 @@ public final class Bitget implements Exchange {
         stays
             ? BitgetAmends.modificationOf(order, to)
             : BitgetAmends.replacementOf(to, () -> seen(credentials, instrument, order)));
+  }
+
+  /** The venue would cancel the rest of it and place the other one in full. */
+  private static void requireUnfilled(@Nullable Order order) {
+    if (order != null && order.filled() != null && order.filled().signum() > 0) {
+      throw new ExchangeException(
+          ErrorKind.ORDER_REJECTED, "order_id: something of it is filled, it is not replaced.");
+    }
   }
 
   private @Nullable Order seen(Credentials credentials, Instrument instrument, VenueOrderId id) {

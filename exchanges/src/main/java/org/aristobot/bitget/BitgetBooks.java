@@ -72,7 +72,8 @@ final class BitgetBooks {
   @Nullable Order order(Instrument instrument, OrderRef ref) {
     return switch (ref) {
       case OrderRef.ByVenueId(var id) -> order(instrument, id);
-      case OrderRef.ByClientId(var id) -> BitgetLists.isLeg(id) ? leg(instrument, id) : byClientId(instrument, id);
+      case OrderRef.ByClientId(var id) ->
+          BitgetLists.isLeg(id) ? leg(instrument, id) : byClientId(instrument, id);
     };
   }
 
@@ -153,7 +154,8 @@ final class BitgetBooks {
       NativeClientOrderId id = order.nativeClientOrderId();
       return id != null && id.text().equals(value);
     }
-    return order.venueOrderId().text().equals(value);
+    // An exit is shown there too.
+    return BitgetLists.bare(order.venueOrderId()).equals(value);
   }
 
   private static @Nullable Order only(

@@ -118,6 +118,12 @@ final class BitgetLists {
     };
   }
 
+  /** The same of an id that the venue gave. */
+  static String bare(VenueOrderId id) {
+    String text = id.text();
+    return text.startsWith(EXIT) ? text.substring(EXIT.length()) : text;
+  }
+
   static VenueOrderId planId(String number) {
     return new VenueOrderId(PLAN + number);
   }

@@ -240,22 +240,79 @@ class BitgetListsTest {
 
   // Replacements.
 
+  private void fails(String why) {
+    books.shows(
+        BitgetEndpoint.REPLACE_ORDER.path(),
+        "{\"orderId\":null,\"clientOid\":null,\"success\":\"failure\",\"msg\":\"" + why + "\"}");
+  }
+
   /** Section 5.2: a failure comes inside a success. */
   @ParameterizedTest
   @CsvSource({"live, false", "cancelled, true"})
   void a_failed_replacement_tells_whether_the_old_order_is_gone(String status, boolean gone) {
-    books.shows(
-        BitgetEndpoint.REPLACE_ORDER.path(),
-        "{\"orderId\":null,\"clientOid\":null,\"success\":\"failure\",\"msg\":\"duplicate\"}");
+    fails("Insufficient balance");
     books.shows(ORDER, "[" + books.order("28", ID, LIVE_BUY.replace("live", status), 60) + "]");
     assertThat(replace().send())
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             it -> {
               assertThat(it.shown() != null).isEqualTo(gone);
-              assertThat(it.failure().message()).contains("duplicate");
+              assertThat(it.failure().kind()).isEqualTo(ErrorKind.INSUFFICIENT_FUNDS);
               assertThat(it.staleStamp()).isFalse();
             });
+  }
+
+  /** Only a text that surely refuses an order tells that none was placed for one that is gone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"clientOrderId duplicate", "system error", ""})
+  void a_failure_of_which_nobody_knows_proves_only_that_an_order_that_stands_was_not_replaced(
+      String why) {
+    fails(why);
+    books.shows(ORDER, "[" + books.order("28", ID, LIVE_BUY, 60) + "]");
+    assertThat(replace().send()).isInstanceOf(Outcome.Rejected.class);
+    String gone = LIVE_BUY.replace("live", "cancelled");
+    books.shows(ORDER, "[" + books.order("28", ID, gone, 60) + "]");
+    assertThat(replace().send()).isInstanceOf(Outcome.Unconfirmed.class);
+  }
+
+  @Test
+  void an_order_of_which_something_is_filled_is_not_replaced() {
+    String part =
+        FILLED.replace("0.001\",\"status\":\"filled", "0.002\",\"status\":\"partially_filled");
+    books.shows(ORDER, "[" + books.order("28", ID, part, 60) + "]");
+    assertThatThrownBy(this::replace)
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.ORDER_REJECTED));
+  }
+
+  /** By its id in the family, even when nothing tells the trigger any more. */
+  @Test
+  void an_exit_is_found_by_an_id_that_the_venue_has_never_seen() {
+    NativeClientOrderId stop = new NativeClientOrderId(ID.text() + "s");
+    String presets =
+        ",\"priceAvg\":\"43000.10\",\"basePrice\":\"0\",\"presetStopLossPrice\":\"40000.00\"";
+    books.shows(ORDER, "[" + books.order("28", ID, LIVE_BUY, 60) + "]");
+    books.shows(
+        OPEN,
+        "["
+            + books.order("28", ID, LIVE_BUY + presets, 60).replace("\"price\":\"43000.10\",", "")
+            + "]");
+    Order waiting = byClientId(stop);
+    assertThat(waiting.venueOrderId()).isEqualTo(new VenueOrderId(STOP));
+    assertThat(waiting.nativeClientOrderId()).isEqualTo(stop);
+    books.shows(ORDER, "[" + books.order("28", ID, FILLED, 60) + "]");
+    books.shows(FILLS, "[" + books.fill("28", 60) + "]");
+    books.showsExits(
+        OPEN,
+        books.exit("99", "40000", "0.001", 60) + "," + books.exit("98", "50000", "0.001", 60));
+    assertThat(byClientId(stop).venueOrderId()).isEqualTo(new VenueOrderId("tpsl-99"));
+    assertThat(byClientId(new NativeClientOrderId(ID.text() + "t")).venueOrderId())
+        .isEqualTo(new VenueOrderId("tpsl-98"));
+  }
+
+  private Order byClientId(NativeClientOrderId id) {
+    return books.stub.bitget.order(CREDENTIALS, BTC_USDT, new OrderRef.ByClientId(id));
   }
 
   @Test

@@ -193,6 +193,28 @@ class BitgetRequestsTest {
         .containsEntry("triggerType", "mark_price");
   }
 
+  /** The venue waits for the price from either side: a stop loss would act as a take profit. */
+  @Test
+  void a_trigger_that_the_market_has_passed_is_refused_before_it_is_sent() {
+    BigDecimal last = decimal("43000.05");
+    for (Side side : Side.values()) {
+      String passed = side == Side.SELL ? "43000.05" : "43000.04";
+      String ahead = side == Side.SELL ? "43000.04" : "43000.06";
+      OrderTerms stop = new OrderTerms.StopMarket(decimal(passed));
+      OrderRequest late = request(side, base("0.001"), stop, null, Map.of());
+      assertThatThrownBy(() -> BitgetRequests.requireAhead(late, last))
+          .isInstanceOfSatisfying(
+              ExchangeException.class,
+              e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.INVALID_PRICE));
+      OrderTerms good = new OrderTerms.StopMarket(decimal(ahead));
+      BitgetRequests.requireAhead(request(side, base("0.001"), good, null, Map.of()), last);
+      OrderTerms profit = new OrderTerms.TakeProfitMarket(decimal(ahead));
+      OrderRequest wrong = request(side, base("0.001"), profit, null, Map.of());
+      assertThatThrownBy(() -> BitgetRequests.requireAhead(wrong, last))
+          .isInstanceOf(ExchangeException.class);
+    }
+  }
+
   @Test
   void what_the_venue_lacks_is_refused_before_anything_is_sent() {
     OrderTerms trailing =
@@ -263,9 +285,10 @@ class BitgetRequestsTest {
     assertThat(placing.expiresAt().toEpochMilli())
         .isEqualTo(Long.parseLong(body.get("requestTime").asString()) + 5000);
     placing.abandon();
+    stub.answers.set(stub::market);
     OrderRequest stop =
         request(
-            Side.SELL, base("0.001"), new OrderTerms.StopMarket(decimal("57000")), null, Map.of());
+            Side.SELL, base("0.001"), new OrderTerms.StopMarket(decimal("40000")), null, Map.of());
     Prepared plan = stub.bitget.prepareOrder(BitgetStub.CREDENTIALS, stop, PATIENCE);
     assertThat(plan.request()).doesNotContain("requestTime");
     assertThat(Duration.between(stub.clock.instant(), plan.expiresAt()))
