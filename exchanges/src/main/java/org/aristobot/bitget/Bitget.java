@@ -339,7 +339,7 @@ public final class Bitget implements Exchange {
       return BitgetCalls.doubt(
           "Bitget took the cancel, and then the order could not be read: " + e.getMessage(), wire);
     }
-    return BitgetCalls.doubt("Bitget took the cancel, but still shows the order open.", wire);
+    return BitgetCalls.doubt("Bitget took the cancel, but does not show its end yet.", wire);
   }
 
   @Override
