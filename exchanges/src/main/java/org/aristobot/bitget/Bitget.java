@@ -66,6 +66,7 @@ public final class Bitget implements Exchange {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration READ_BACK = Duration.ofMillis(500);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   private static final Comparator<Order> NEWEST_FIRST =
       Comparator.comparing(
@@ -243,7 +244,10 @@ public final class Bitget implements Exchange {
     return BitgetNative.read(params, data::byVenueSymbol, side);
   }
 
-  /** The venue only acknowledges a cancel: what became of the order is read right after it. */
+  /**
+   * The venue only acknowledges a cancel: what became of the order is read right after it, and as
+   * long as it is shown open nobody knows.
+   */
   @Override
   public Prepared prepareCancel(
       Credentials credentials, Symbol symbol, OrderRef order, Duration patience) {
@@ -268,7 +272,7 @@ public final class Bitget implements Exchange {
           if (made == null) {
             endpoint = BitgetEndpoint.CANCEL_PLAN;
           } else {
-            cancelled = new Kind.Plain(BitgetRequests.orderId(made.orderId()));
+            cancelled = new Kind.Plain(made.orderId());
           }
         }
         parameters = BitgetLists.cancel(cancelled, instrument.venueSymbol());
@@ -311,11 +315,21 @@ public final class Bitget implements Exchange {
 
   private Outcome canceled(
       WireRecord wire, Credentials credentials, Instrument instrument, OrderRef ref) {
+    BitgetBooks books = new BitgetBooks(calls, data, credentials, READ_BACK);
+    long deadline = System.nanoTime() + READ_BACK.toNanos();
     try {
-      Order shown = new BitgetBooks(calls, data, credentials, READ_BACK).order(instrument, ref);
-      if (shown != null && shown.status().isFinished()) {
-        return new Outcome.Accepted(shown, wire);
+      for (Duration pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
+        Order shown = books.order(instrument, ref);
+        if (shown != null && shown.status().isFinished()) {
+          return new Outcome.Accepted(shown, wire);
+        }
+        if (System.nanoTime() + pause.toNanos() > deadline) {
+          break;
+        }
+        Thread.sleep(pause);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (ExchangeException e) {
       return BitgetCalls.doubt(
           "Bitget took the cancel, and then the order could not be read: " + e.getMessage(), wire);

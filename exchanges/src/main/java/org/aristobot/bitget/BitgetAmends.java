@@ -100,11 +100,13 @@ final class BitgetAmends {
     return parameters;
   }
 
-  /** Reads the answer to a change in place, which names the order by either id. */
+  /** Reads the answer to a change in place. */
   static BitgetCalls.Reading modificationOf(VenueOrderId order, OrderRequest to) {
     return BitgetCalls.showing(data -> {
       BitgetWire.Acknowledged told = WireJson.read(data, BitgetWire.Acknowledged.class);
       BitgetMapping.requireOurs(BitgetLists.number(order).equals(told.orderId()), "orderId");
+      BitgetMapping.requireOurs(
+          to.id().equals(BitgetMapping.clientId(told.clientOid())), "clientOid");
       return BitgetMapping.acknowledged(order, to, OrderStatus.NEW, data);
     });
   }

@@ -113,7 +113,7 @@ final class BitgetBooks {
       NativeClientOrderId id = order.nativeClientOrderId();
       return id != null && id.text().equals(value);
     }
-    return BitgetLists.number(order.venueOrderId()).equals(value);
+    return order.venueOrderId().text().equals(value);
   }
 
   private static @Nullable Order only(
@@ -182,14 +182,15 @@ final class BitgetBooks {
     if (sub == null) {
       return BitgetLists.withChild(plan, null);
     }
-    OrderStatus status = BitgetMapping.SUB_STATUSES.get(BitgetMapping.lower(sub.status()));
+    String made = BitgetMapping.lower(sub.status());
+    OrderStatus status = BitgetMapping.SUB_STATUSES.getOrDefault(made, OrderStatus.UNKNOWN);
     Order child =
         status == OrderStatus.NEW
             ? null
             : plain(data.instrument(plan.symbol()), "orderId", sub.orderId());
-    return child == null && status != null && status.isFinished()
-        ? BitgetLists.withChild(BitgetLists.inVain(plan, status), null)
-        : BitgetLists.withChild(plan, child);
+    boolean pending = status == OrderStatus.NEW || made.equals(BitgetMapping.MADE);
+    return BitgetLists.withChild(
+        child == null && !pending ? BitgetLists.inVain(plan, status) : plan, child);
   }
 
   /** What a trigger order made; null if nothing yet. */

@@ -63,11 +63,8 @@ final class BitgetErrors {
     if (row == null || answer.status() / 100 != 4) {
       return verdict(answer, error, ErrorKind.ORDER_STATE_UNKNOWN, false);
     }
-    // A cancel or change of what is not there, or no longer, says so; other doubt is just doubt.
-    boolean told =
-        row.proof()
-            || row.kind() == ErrorKind.ORDER_NOT_FOUND
-            || row.kind() == ErrorKind.ORDER_REJECTED;
+    // What the order or its id is, it says even where that proves nothing; other doubt is doubt.
+    boolean told = row.kind() != ErrorKind.EXCHANGE_UNAVAILABLE;
     return verdict(answer, error, told ? row.kind() : ErrorKind.ORDER_STATE_UNKNOWN, row.proof());
   }
 

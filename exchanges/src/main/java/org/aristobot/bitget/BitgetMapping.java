@@ -93,13 +93,16 @@ final class BitgetMapping {
   /** Of trigger orders that have made an order, whose fate is theirs. */
   static final Set<String> TRIGGERED = Set.of("executed", "triggered");
 
-  /** Of what a trigger order made; with {@code success} there is an order to be read. */
+  /** Of what a trigger order made, as long as no order of it can be read. */
   static final Map<String, OrderStatus> SUB_STATUSES =
       Map.ofEntries(
           entry("in_progress", OrderStatus.NEW),
           entry("in_progress_tracking", OrderStatus.NEW),
           entry("fail", OrderStatus.EXPIRED),
           entry("cancelled", OrderStatus.CANCELED));
+
+  /** Of what a trigger order made: there is an order to be read. */
+  static final String MADE = "success";
 
   /** Days and longer by UTC; without {@code utc} they begin at 16:00. */
   static final Map<Interval, String> GRANULARITIES =
@@ -383,7 +386,7 @@ final class BitgetMapping {
         exit ? null : type,
         quoted ? null : nullIfZero(order.size()),
         quoted ? nullIfZero(order.size()) : null,
-        type == OrderType.MARKET ? null : nullIfZero(order.price()),
+        nullIfZero(order.price()),
         exit ? nullIfZero(order.triggerPrice()) : null,
         null,
         STATUSES.getOrDefault(lower(order.status()), OrderStatus.UNKNOWN),
@@ -503,11 +506,12 @@ final class BitgetMapping {
   /** As the venue tells it; else exact where the quotient ends, and 34 digits where not. */
   private static @Nullable BigDecimal average(
       @Nullable BigDecimal told, @Nullable BigDecimal filled, @Nullable BigDecimal filledQuote) {
-    if (filled == null || filled.signum() <= 0) {
-      return null;
-    }
     BigDecimal average = nullIfZero(told);
-    if (average != null || filledQuote == null || filledQuote.signum() == 0) {
+    if (average != null
+        || filled == null
+        || filled.signum() == 0
+        || filledQuote == null
+        || filledQuote.signum() == 0) {
       return average;
     }
     BigDecimal quotient = filledQuote.divide(filled, EXACT);

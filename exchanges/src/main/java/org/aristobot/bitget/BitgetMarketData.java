@@ -79,7 +79,8 @@ final class BitgetMarketData implements MarketData {
    */
   private record Bars(Duration atLeast, Duration recent, int atOnce) {
 
-    private static final Duration ALWAYS = Duration.ofDays(36_500);
+    /** No page tells it of days and longer. */
+    private static final Duration LONGEST = Duration.ofDays(720);
 
     static Bars of(Interval interval) {
       return switch (interval) {
@@ -95,10 +96,10 @@ final class BitgetMarketData implements MarketData {
         case SIX_HOURS -> hours(6, 360);
         case EIGHT_HOURS -> hours(8, 360);
         case TWELVE_HOURS -> hours(12, 720);
-        case ONE_DAY -> new Bars(Duration.ofDays(1), ALWAYS, 300);
-        case THREE_DAYS -> new Bars(Duration.ofDays(3), ALWAYS, 100);
-        case ONE_WEEK -> new Bars(Duration.ofDays(7), ALWAYS, 100);
-        case ONE_MONTH -> new Bars(Duration.ofDays(28), ALWAYS, 100);
+        case ONE_DAY -> new Bars(Duration.ofDays(1), LONGEST, 300);
+        case THREE_DAYS -> new Bars(Duration.ofDays(3), LONGEST, 100);
+        case ONE_WEEK -> new Bars(Duration.ofDays(7), LONGEST, 100);
+        case ONE_MONTH -> new Bars(Duration.ofDays(28), LONGEST, 100);
       };
     }
 

@@ -72,11 +72,9 @@ final class BitgetNative {
       NativeParams params, Function<String, @Nullable Instrument> markets, @Nullable Side side) {
     this.params = params.values();
     this.markets = markets;
-    this.side =
-        side == null
-            ? BitgetMapping.SIDES_BACK.get(
-                BitgetMapping.lower(this.params.getOrDefault("side", "")))
-            : side;
+    Side own =
+        BitgetMapping.SIDES_BACK.get(BitgetMapping.lower(this.params.getOrDefault("side", "")));
+    this.side = own == null ? side : own;
   }
 
   /**
