@@ -3,7 +3,10 @@ package org.aristobot.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The exchanges that we have a native client for. */
+/**
+ * The exchanges that we have a native client for. A new one goes to the end: ports of simulators
+ * and numbers of demo brokers follow this order.
+ */
 public enum Venue {
   BINANCE(true, false),
   BITGET(true, true);

@@ -41,6 +41,7 @@ class ToStringTest {
           "org.aristobot.app.Secret", Set.of("reveal"),
           "org.aristobot.exchange.Credentials", Set.of("apiKey", "secret", "passphrase"),
           "org.aristobot.binance.BinanceCalls$Command", Set.of("target"),
+          "org.aristobot.bitget.BitgetCalls$Sent", Set.of("signature"),
           "org.aristobot.vault.Vault$Row", Set.of("keyToken", "secretToken", "passwordToken"),
           "org.aristobot.vault.Rotation$Tokens", Set.of("key", "secret", "password"),
           "org.aristobot.vault.ForeignBroker", Set.of("apiKey", "apiSecret", "apiPassword"),
