@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.aristobot.net.Quota;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,7 @@ class BitgetEndpointTest {
   @ParameterizedTest
   @EnumSource
   void a_call_goes_where_the_manual_says(BitgetEndpoint call) {
-    String[] row = calls().get(call.path());
-    assertThat(row).as(call.path()).isNotNull();
+    String[] row = Objects.requireNonNull(calls().get(call.path()), call.path());
     assertThat(call.method()).isEqualTo(row[0]);
     assertThat(call.signed()).isEqualTo(row[1].equals("key"));
     assertThat(call.perSecond()).isEqualTo(Long.parseLong(row[3]));
@@ -77,7 +77,8 @@ class BitgetEndpointTest {
   @ParameterizedTest
   @EnumSource
   void what_is_used_of_a_limit_is_nine_tenths_at_most(BitgetEndpoint call) {
-    long limit = Long.parseLong(calls().get(call.path())[3]);
+    String[] row = Objects.requireNonNull(calls().get(call.path()), call.path());
+    long limit = Long.parseLong(row[3]);
     Quota quota =
         BitgetEndpoint.quotas().stream()
             .filter(it -> it.pool().equals(call.name()))
@@ -117,8 +118,9 @@ class BitgetEndpointTest {
             .filter(it -> it.path().equals(path))
             .findFirst()
             .orElseThrow();
-    assertThat(call.expiry().window()).isEqualTo(Duration.ofSeconds(expiry));
-    BitgetEndpoint.Absence absence = call.absence();
+    assertThat(Objects.requireNonNull(call.expiry()).window())
+        .isEqualTo(Duration.ofSeconds(expiry));
+    BitgetEndpoint.Absence absence = Objects.requireNonNull(call.absence());
     assertThat(absence.visibilityLag()).isEqualTo(Duration.ofSeconds(60));
     assertThat(absence.retention()).isEqualTo(Duration.ofDays(90));
     if (byClientId.equals("-")) {

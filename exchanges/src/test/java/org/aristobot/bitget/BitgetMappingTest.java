@@ -18,7 +18,6 @@ import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderStatus;
-import org.aristobot.model.Side;
 import org.aristobot.model.VenueOrderId;
 import org.aristobot.net.StubServer.Reply;
 import org.aristobot.net.StubServer.Seen;
@@ -160,9 +159,9 @@ class BitgetMappingTest {
     "hibernating, UNKNOWN"
   })
   void a_child_that_cannot_be_read_is_what_its_link_says(String link, String unified) {
-    String row = "[{\"orderId\":\"4711\",\"price\":\"\",\"type\":\"market\",\"status\":\"%s\"}]";
-    assertThat(planned("executed", row.formatted(link), "[]").status().unified())
-        .isEqualTo(unified);
+    String row =
+        "[{\"orderId\":\"4711\",\"price\":\"\",\"type\":\"market\",\"status\":\"" + link + "\"}]";
+    assertThat(planned("executed", row, "[]").status().unified()).isEqualTo(unified);
   }
 
   private Order planned(String status, String links, String child) {
@@ -228,7 +227,7 @@ class BitgetMappingTest {
   // Native parameters (section 7.1).
 
   private NativeReading read(Map<String, String> words) {
-    return stub.bitget.readNative(new NativeParams(words), Side.SELL);
+    return stub.bitget.readNative(new NativeParams(words), null);
   }
 
   @ParameterizedTest
@@ -257,7 +256,7 @@ class BitgetMappingTest {
   /** Of a sale, and of a buy with a limit, the size is in base. */
   @Test
   void a_size_is_in_base_or_of_a_buy_at_market_in_quote() {
-    assertThat(read(Map.of("size", "0.10", "orderType", "market")).fields())
+    assertThat(read(Map.of("side", "sell", "size", "0.10", "orderType", "market")).fields())
         .containsEntry("quantity", "0.1");
     assertThat(read(Map.of("side", "buy", "size", "0.10", "orderType", "limit")).fields())
         .containsEntry("quantity", "0.1");

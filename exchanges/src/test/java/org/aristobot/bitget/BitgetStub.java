@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.aristobot.conformance.Fixtures;
+import org.aristobot.conformance.FreeLedger;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.Rows;
 import org.aristobot.model.Environment;
@@ -71,7 +72,7 @@ final class BitgetStub implements AutoCloseable {
   /** At that moment, from which on time runs. */
   BitgetStub(Instant start) {
     clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
-    bitget = new Bitget(Environment.LIVE, server.base(), clock, null, null);
+    bitget = new Bitget(Environment.LIVE, server.base(), clock, null, new FreeLedger());
     answers.set(seen -> Reply.of(200, body("[" + MARKETS + "]")));
     bitget.instruments();
   }

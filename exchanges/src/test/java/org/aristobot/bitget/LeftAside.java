@@ -1,5 +1,6 @@
 package org.aristobot.bitget;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.aristobot.conformance.Leaf;
@@ -15,10 +16,9 @@ final class LeftAside {
     aside("*", "the clock has its own call", "requestTime");
     aside("*", "of a success the code says it", "msg message");
     aside("refused_query refused_order", "a refusal has no data", "data");
+    aside("get_markets", "on which page of the venue it is", "data[].areaSymbol");
     aside(
-        "get_markets",
-        "another name for parts of the venue's page of markets",
-        "data[].areaSymbol");
+        "get_markets", "a moving band that only the venue can judge", "data[].sellLimitPriceRatio");
     aside(
         "fetch_tickers",
         "a figure that tickers have no place for",
@@ -41,7 +41,11 @@ final class LeftAside {
     aside(orders, "where it was entered: in no answer", "data[].enterPointSource");
     aside(plans, "where it was entered: in no answer", "data.orderList[].enterPointSource");
     aside(orders, "what kind of order it is, its list says", "data[].tpslType");
-    aside(orders, "of exits only", "data[].triggerPrice");
+    aside(
+        "get_order_info fetch_closed_orders",
+        "an order at market has no limit, whatever is written there",
+        "data[].price");
+    aside("fetch_open_orders", "without a fill there is no average", "data[].basePrice");
     aside("get_order_info fetch_closed_orders", "fees are those of the fills", "data[].feeDetail");
     aside(
         "get_order_info fetch_closed_orders",
@@ -53,10 +57,13 @@ final class LeftAside {
         "protection is what the order asked for: in no answer",
         "data[].presetTakeProfitPrice data[].executeTakeProfitPrice data[].presetStopLossPrice"
             + " data[].executeStopLossPrice");
-    aside(plans, "there is no further page", "data.nextFlag data.idLessThan");
+    aside("fetch_closed_plans", "only the newest are asked for", "data.nextFlag");
+    aside(plans, "there is no further page", "data.idLessThan");
     aside(
         plans, "what triggers it is the caller's native parameter", "data.orderList[].triggerType");
     aside("plan_children", "the child itself says it", "data[].price data[].type");
+    aside("replace_order", "of a success there is nothing to say", "data.msg");
+    aside("edit_plan cancel_order", "the order is known by the venue's id", "data.clientOid");
     aside("fetch_my_trades", "the order says it", "data[].orderType");
     aside("fetch_my_trades", "price times quantity", "data[].amount");
     aside("fetch_my_trades", "a fill does not change", "data[].uTime");
@@ -64,6 +71,19 @@ final class LeftAside {
         "fetch_my_trades",
         "of a deduction, what it costs is the total fee",
         "data[].feeDetail.deduction data[].feeDetail.totalDeductionFee");
+    single();
+  }
+
+  /** Where one recording says what others use. */
+  private static void single() {
+    for (int market = 0; market < 3; market++) {
+      String place = "spot_get_markets_recorded /data/" + market;
+      REASONS.put(place + "/maxTradeAmount", "so great that it is none");
+    }
+    for (int column = 1; column < 6; column++) {
+      REASONS.put(
+          "spot_get_history_candles /data/3/" + column, "there was one at that time already");
+    }
   }
 
   private LeftAside() {}
@@ -83,7 +103,8 @@ final class LeftAside {
     if (operation.startsWith("refused_") && pattern.equals("msg")) {
       return null;
     }
-    String reason = REASONS.get(operation + " " + pattern);
-    return reason == null ? REASONS.get("* " + pattern) : reason;
+    List<String> keys =
+        List.of(name + " " + leaf.pointer(), operation + " " + pattern, "* " + pattern);
+    return keys.stream().filter(REASONS::containsKey).findFirst().map(REASONS::get).orElse(null);
   }
 }

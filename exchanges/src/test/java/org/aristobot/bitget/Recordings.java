@@ -3,6 +3,7 @@ package org.aristobot.bitget;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.aristobot.conformance.Alteration;
 import org.aristobot.conformance.Alteration.Words;
@@ -89,24 +90,45 @@ final class Recordings {
   /** The manual's words by the name of the field. */
   private static final Map<String, Words> WORDS =
       Map.ofEntries(
-          Map.entry("status", Words.each("live partially_filled filled cancelled")),
-          Map.entry(
-              "data[].status",
-              new Words(
-                  List.of(
-                      List.of("online"),
-                      List.of("offline", "gray", "halt"),
-                      List.of("new", "live"),
-                      List.of("partially_filled"),
-                      List.of("filled"),
-                      List.of("cancelled")),
-                  null)),
+          Map.entry("data[].status", Words.each("live partially_filled filled cancelled")),
           Map.entry("data.orderList[].status", Words.each("not_trigger cancelled fail_execute")),
-          Map.entry("side", Words.each("buy sell")),
-          Map.entry("orderType", Words.each("limit market")),
+          Map.entry(
+              "data.orderList[].orderType",
+              new Words(List.of(List.of("limit"), List.of("market")), "limit")),
+          Map.entry(
+              "data.orderList[].planType",
+              new Words(List.of(List.of("amount"), List.of("total")), "amount")),
+          Map.entry("data[].side", Words.each("buy sell")),
+          Map.entry("data[].orderType", Words.each("limit market")),
           Map.entry("data.result", Words.each("success failure")),
           Map.entry("data.success", Words.each("success failure")),
-          Map.entry("tradeScope", Words.each("taker maker")));
+          Map.entry("data[].tradeScope", Words.each("taker maker")));
+
+  /** Those of markets, and numbers of decimals of which only less than of the price counts. */
+  private static final Map<String, Words> MARKET_WORDS =
+      Map.of(
+          "data[].status",
+          new Words(List.of(List.of("online"), List.of("offline", "gray", "halt")), "halt"),
+          "data[].quotePrecision",
+          new Words(List.of(List.of("4", "6"), List.of("0", "1")), "6"));
+
+  /** Those of links to what a trigger order made; what is no failure makes us read the order. */
+  private static final Map<String, Words> CHILD_WORDS =
+      Map.of(
+          "data[].status",
+          new Words(List.of(List.of("success"), List.of("fail", "cancelled")), "success"));
+
+  private static Alteration alteration(String name) {
+    return new Alteration(
+        switch (operation(name)) {
+          case "get_markets" -> MARKET_WORDS;
+          case "plan_children" -> CHILD_WORDS;
+          default -> WORDS;
+        });
+  }
+
+  /** Leaves that mean, where they are missing, what they mean here: the venue's default. */
+  static final Set<String> DEFAULTS = Set.of("/data/orderList/0/planType");
 
   static final Recorded RECORDED =
       new Recorded(
@@ -115,7 +137,7 @@ final class Recordings {
           WireShapes::expected,
           WireReplay::differences,
           LeftAside::reason,
-          new Alteration(WORDS));
+          Recordings::alteration);
 
   private Recordings() {}
 

@@ -52,6 +52,11 @@ final class WireReplay implements AutoCloseable {
       """
           .formatted(BitgetStub.ID);
 
+  /** Recorded masked; ids are numbers. */
+  static final String CHILD = "4711";
+
+  private static final String MASKED_CHILD = "xxxxxxxxxxxxx";
+
   final BitgetStub stub = new BitgetStub();
 
   @Override
@@ -84,8 +89,7 @@ final class WireReplay implements AutoCloseable {
         case "get_old_trades" ->
             whole(stub.bitget.trades(usdt("ETH"), Instant.ofEpochMilli(1744275603000L), null));
         case "get_candles" -> stub.bitget.candles(BTC_USDT, Interval.ONE_WEEK, null, null);
-        case "get_old_candles" ->
-            stub.bitget.candles(BTC_USDT, Interval.ONE_MONTH, LONG_AGO, data.size());
+        case "get_old_candles" -> stub.bitget.candles(BTC_USDT, Interval.ONE_HOUR, LONG_AGO, 4);
         case "get_balance", "refused_query" -> stub.bitget.balances(CREDENTIALS);
         case "check_key" -> stub.bitget.checkCredentials(CREDENTIALS).permissions();
         case "trade_fee" -> stub.bitget.commission(CREDENTIALS, BTC_USDT);
@@ -99,8 +103,8 @@ final class WireReplay implements AutoCloseable {
         case "place_order" -> end(place(data, new OrderTerms.Market()));
         case "refused_order" -> end(place(null, new OrderTerms.Market()));
         case "place_plan" -> end(place(data, new OrderTerms.StopMarket(BigDecimal.ONE)));
-        case "cancel_order" -> end(cancel(data.get("orderId").asString()));
-        case "cancel_plan" -> end(cancel("plan-7"));
+        case "cancel_order" -> end(cancel(name, response, data.get("orderId").asString()));
+        case "cancel_plan" -> end(cancel(name, response, "plan-7"));
         case "replace_order" -> end(replace());
         case "edit_plan" -> end(editPlan(data));
         default -> throw new AssertionError(name);
@@ -175,7 +179,7 @@ final class WireReplay implements AutoCloseable {
   private Object child(JsonNode response) {
     String child =
         """
-        {"symbol":"BTCUSDT","orderId":"xxxxxxxxxxxxx","clientOid":"the-child","price":"0",
+        {"symbol":"BTCUSDT","orderId":"4711","clientOid":"the-child","price":"0",
          "size":"0.001","orderType":"market","side":"sell","status":"filled","priceAvg":"57001.00",
          "baseVolume":"0.001","quoteVolume":"57.001","cTime":"1725211304610",
          "uTime":"1725211304611"}\
@@ -183,9 +187,9 @@ final class WireReplay implements AutoCloseable {
     stub.answers.set(seen ->
         switch (seen.path().substring(seen.path().lastIndexOf('/') + 1)) {
           case "history-plan-order" -> Reply.of(200, stub.body(TRIGGERED));
-          case "plan-sub-order" -> Reply.of(200, response.toString());
+          case "plan-sub-order" -> Reply.of(200, response.toString().replace(MASKED_CHILD, CHILD));
           case "orderInfo" ->
-              seen.parameter("orderId").equals("xxxxxxxxxxxxx")
+              seen.parameter("orderId").equals(CHILD)
                   ? Reply.of(200, stub.body("[" + child + "]"))
                   : stub.nothing(seen);
           default -> stub.nothing(seen);
@@ -211,7 +215,26 @@ final class WireReplay implements AutoCloseable {
         NativeParams.NONE);
   }
 
-  private Prepared cancel(String id) {
+  /** The order shows itself cancelled. */
+  private Prepared cancel(String name, JsonNode response, String id) {
+    String order =
+        """
+        {"symbol":"BTCUSDT","orderId":"%s","clientOid":"xx001","price":"60000.00","size":"0.001",
+         "orderType":"limit","side":"sell","status":"cancelled","priceAvg":"0","baseVolume":"0",
+         "quoteVolume":"0","cTime":"1725211304522","uTime":"1725211304609"}\
+        """
+            .formatted(id);
+    String plan = TRIGGERED.replace("executed", "cancelled").replace(BitgetStub.ID.text(), "xx001");
+    stub.answers.set(seen -> {
+      if (seen.path().equals(Recordings.path(name))) {
+        return Reply.of(200, response.toString());
+      }
+      return switch (seen.path().substring(seen.path().lastIndexOf('/') + 1)) {
+        case "history-plan-order" -> Reply.of(200, stub.body(plan));
+        case "orderInfo" -> Reply.of(200, stub.body("[" + order + "]"));
+        default -> stub.nothing(seen);
+      };
+    });
     return stub.bitget.prepareCancel(
         CREDENTIALS, BTC_USDT, new OrderRef.ByVenueId(new VenueOrderId(id)), PATIENCE);
   }

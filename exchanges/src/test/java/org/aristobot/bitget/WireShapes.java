@@ -1,6 +1,7 @@
 package org.aristobot.bitget;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.aristobot.conformance.Expected;
@@ -28,6 +29,10 @@ final class WireShapes {
   private static final Map<String, String> STATUSES =
       Map.of("filled", "FILLED", "new", "NEW", "not_trigger", "NEW");
 
+  private static final String OTHER_ENVIRONMENT =
+      "The key is of Bitget's other environment: a demo key works on the test network only, any"
+          + " other key on the live one only. ";
+
   private static final Map<String, String> REFUSALS =
       Map.of(
           "40099", "AUTHENTICATION_FAILED",
@@ -38,6 +43,9 @@ final class WireShapes {
           "43012", "INSUFFICIENT_FUNDS",
           "45110", "MIN_NOTIONAL",
           "45113", "INVALID_QUANTITY");
+
+  /** Limits that mean none: the field is obsolete (section 8). */
+  private static final BigDecimal HUGE = new BigDecimal("1e9");
 
   private WireShapes() {}
 
@@ -50,15 +58,19 @@ final class WireShapes {
       case "get_markets" -> rows(e, WireShapes::market);
       case "fetch_tickers" -> rows(e, WireShapes::ticker);
       case "get_order_book" -> book(e);
-      case "get_trades", "get_old_trades" -> rows(e, WireShapes::trade);
-      case "get_candles", "get_old_candles" -> rows(e, WireShapes::candle);
+      case "get_trades", "get_old_trades" -> newestFirst(e, WireShapes::trade);
+      case "get_candles" -> candle(e.at("[0]", "/0"), e.at("[1]", "/1"));
+      case "get_old_candles" -> oldCandles(e);
       case "get_balance" -> rows(e, WireShapes::balance);
       case "check_key" -> permissions(e);
       case "trade_fee" -> commission(e);
       case "get_order_info" -> queried(e.at("", "/0"));
       case "fetch_open_orders" -> rows(e, WireShapes::open);
       case "fetch_closed_orders" -> rows(e, WireShapes::queried);
-      case "fetch_open_plans" -> rows(e.at("", "/orderList"), WireShapes::plan);
+      case "fetch_open_plans" -> {
+        rows(e.at("", "/orderList"), WireShapes::plan);
+        e.decides("/nextFlag");
+      }
       case "fetch_closed_plans" -> closedPlan(e.at("[0]", "/orderList/0"));
       case "plan_children" -> child(e);
       case "fetch_my_trades" -> rows(e, WireShapes::fill);
@@ -79,20 +91,38 @@ final class WireShapes {
     }
   }
 
+  /** They come out oldest first. */
+  private static void newestFirst(Expected e, Consumer<Expected> row) {
+    for (int i = 0; i < e.size(""); i++) {
+      row.accept(e.at("[" + (e.size("") - 1 - i) + "]", "/" + i));
+    }
+  }
+
   private static void market(Expected e) {
     e.is("symbol", e.text("/baseCoin") + "/" + e.text("/quoteCoin"), "/baseCoin", "/quoteCoin");
     e.same("venueSymbol", "/symbol");
     e.is("active", Boolean.toString(e.text("/status").equals("online")), "/status");
     e.amount("quantity.min", "/minTradeAmount");
-    e.amount("quantity.max", "/maxTradeAmount");
+    if (new BigDecimal(e.text("/maxTradeAmount")).compareTo(HUGE) < 0) {
+      e.same("quantity.max", "/maxTradeAmount");
+    }
     e.is("quantity.step", step(e.text("/quantityPrecision")), "/quantityPrecision");
     e.is("price.step", step(e.text("/pricePrecision")), "/pricePrecision");
     e.same("minNotional", "/minTradeUSDT");
     e.is("marketMinNotional", "true");
-    e.same("quoteScale", "/quotePrecision");
+    // The safe choice is the smaller of the two (section 5.1).
+    boolean isQuote = number(e, "/quotePrecision") <= number(e, "/pricePrecision");
+    e.same("quoteScale", isQuote ? "/quotePrecision" : "/pricePrecision");
+    e.decides("/quotePrecision");
+    // Bounds buys that are sized in base (section 7).
+    e.is("flags.buyLimitPriceRatio=" + e.text("/buyLimitPriceRatio"), "yes", "/buyLimitPriceRatio");
     e.is("quoteSized", "true");
     e.same("makerFee", "/makerFeeRate");
     e.same("takerFee", "/takerFeeRate");
+  }
+
+  private static int number(Expected e, String leaf) {
+    return Integer.parseInt(e.text(leaf));
   }
 
   private static String step(String decimals) {
@@ -135,6 +165,16 @@ final class WireShapes {
     e.same("quantity", "/size");
     e.word("side", "/side", SIDES);
     e.same("time", "/ts");
+  }
+
+  private static void candle(Expected... rows) {
+    Arrays.stream(rows).forEach(WireShapes::candle);
+  }
+
+  /** Two of the recorded ones begin at the same time: the first of them counts. */
+  private static void oldCandles(Expected e) {
+    candle(e.at("[0]", "/0"), e.at("[1]", "/1"), e.at("[2]", "/2"), e.at("[3]", "/4"));
+    e.decides("/3/0");
   }
 
   private static void candle(Expected e) {
@@ -189,8 +229,8 @@ final class WireShapes {
   private static void queried(Expected e) {
     identity(e);
     sized(e);
-    e.amount("price", "/price");
     e.amount("average", "/priceAvg");
+    e.decides("/triggerPrice");
   }
 
   /** Here the limit price has the name of the average, which has another. */
@@ -198,7 +238,7 @@ final class WireShapes {
     identity(e);
     sized(e);
     e.amount("price", "/priceAvg");
-    e.amount("average", "/basePrice");
+    e.decides("/triggerPrice");
   }
 
   /** Which side of the market its trigger lay on, which makes its type, no field says. */
@@ -208,6 +248,7 @@ final class WireShapes {
     e.same("quantity", "/size");
     e.same("price", "/executePrice");
     e.same("stopPrice", "/triggerPrice");
+    e.is("filled", "0");
     e.decides("/orderType", "/planType");
   }
 
@@ -218,8 +259,33 @@ final class WireShapes {
     e.is("nativeStatus", "cancelled", "/status");
   }
 
+  /** The trigger order has the fate of what it made, which is its leg. */
   private static void child(Expected e) {
     e.decides("/0/orderId", "/0/status");
+    e.is("symbol", "BTC/USDT");
+    e.is("venueOrderId", "plan-7");
+    e.is("nativeClientOrderId", BitgetStub.ID.text());
+    e.is("nativeStatus", "executed");
+    e.is("quantity", "0.001");
+    e.is("stopPrice", "57000");
+    e.is("createdAt", "1725211304522");
+    e.is("updatedAt", "1725211304611");
+    Expected leg = e.at("legs[0]", "");
+    leg.is("symbol", "BTC/USDT");
+    leg.is("venueOrderId", WireReplay.CHILD);
+    leg.is("nativeClientOrderId", BitgetStub.ID + "c");
+    leg.is("nativeStatus", "filled");
+    leg.is("type", "MARKET");
+    leg.is("quantity", "0.001");
+    leg.is("createdAt", "1725211304610");
+    leg.is("updatedAt", "1725211304611");
+    for (Expected one : new Expected[] {e, leg}) {
+      one.is("side", "SELL");
+      one.is("status", "FILLED");
+      one.is("filled", "0.001");
+      one.is("filledQuote", "57.001");
+      one.is("average", "57001.00");
+    }
   }
 
   private static void fill(Expected e) {
@@ -244,26 +310,55 @@ final class WireShapes {
     e.is("side", "SELL");
     e.is("type", isPlan ? "STOP_LOSS" : "MARKET");
     e.is("status", "NEW");
+    if (isPlan) {
+      unborn(e, e.text("/orderId"), e.text("/clientOid"));
+    }
   }
 
-  /** Taken; when it ends, the order itself tells. */
+  /** What a trigger order will make, which the venue does not know yet. */
+  private static void unborn(Expected e, String plan, String id) {
+    Expected leg = e.at("legs[0]", "");
+    leg.is("symbol", "BTC/USDT");
+    leg.is("venueOrderId", "waits-plan-" + plan);
+    leg.is("nativeClientOrderId", id + "c");
+    leg.is("side", "SELL");
+    leg.is("type", "MARKET");
+    leg.is("status", "NEW");
+    leg.is("filled", "0");
+  }
+
+  /** Taken; how it ended, the order itself tells, which was served cancelled. */
   private static void canceled(Expected e) {
-    e.is("symbol", "BTC/USDT");
+    ended(e);
     e.same("venueOrderId", "/orderId");
-    e.same("nativeClientOrderId", "/clientOid");
-    e.is("status", "PENDING_CANCEL");
+    e.is("type", "LIMIT");
+    e.is("price", "60000.00");
+    e.is("filledQuote", "0");
   }
 
   private static void canceledPlan(Expected e) {
-    e.is("symbol", "BTC/USDT");
+    ended(e);
     e.is("venueOrderId", "plan-7");
-    e.is("status", "PENDING_CANCEL", "/result");
+    e.is("stopPrice", "57000");
+    e.decides("/result");
+  }
+
+  private static void ended(Expected e) {
+    e.is("symbol", "BTC/USDT");
+    e.is("nativeClientOrderId", "xx001");
+    e.is("side", "SELL");
+    e.is("status", "CANCELED");
+    e.is("nativeStatus", "cancelled");
+    e.is("quantity", "0.001");
+    e.is("filled", "0");
+    e.is("createdAt", "1725211304522");
+    e.is("updatedAt", "1725211304609");
   }
 
   private static void replaced(Expected e) {
     e.is("symbol", "BTC/USDT");
     e.same("venueOrderId", "/orderId");
-    e.is("nativeClientOrderId", BitgetStub.ID.text());
+    e.is("nativeClientOrderId", BitgetStub.ID.text(), "/clientOid");
     e.is("side", "SELL");
     e.is("type", "LIMIT");
     e.is("status", "NEW", "/success");
@@ -272,7 +367,7 @@ final class WireShapes {
   private static void edited(Expected e) {
     e.is("symbol", "BTC/USDT");
     e.is("venueOrderId", "plan-" + e.text("/orderId"), "/orderId");
-    e.same("nativeClientOrderId", "/clientOid");
+    e.is("nativeClientOrderId", e.text("/clientOid"));
     e.is("side", "SELL");
     e.is("type", "STOP_LOSS");
     e.is("status", "NEW");
@@ -284,6 +379,7 @@ final class WireShapes {
     }
     e.word("failure.kind", "/code", REFUSALS);
     e.same("failure.nativeCode", "/code");
-    e.is("failure.message", "Bitget: " + e.text("/msg"), "/msg");
+    String hint = name.contains("40099") ? OTHER_ENVIRONMENT : "";
+    e.is("failure.message", hint + "Bitget: " + e.text("/msg"), "/msg");
   }
 }

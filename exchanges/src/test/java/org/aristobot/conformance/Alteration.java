@@ -58,10 +58,11 @@ public final class Alteration {
       return make.numberNode(recorded.longValue() + 1);
     }
     String text = recorded.asString();
-    if (text.matches("-?[0-9.]+")) {
+    Words known = words.getOrDefault(leaf.pattern(), words.getOrDefault(leaf.name(), NONE));
+    if (text.matches("-?[0-9.]+") && known.groups().isEmpty()) {
       return make.stringNode(otherDigit(text, random));
     }
-    return make.stringNode(otherWord(leaf, text, random));
+    return make.stringNode(otherWord(known, text, random));
   }
 
   /** Another value that means nothing in any table. */
@@ -86,8 +87,7 @@ public final class Alteration {
     return text.substring(0, at) + digit + text.substring(at + 1);
   }
 
-  private String otherWord(Leaf leaf, String text, Random random) {
-    Words known = words.getOrDefault(leaf.pattern(), words.getOrDefault(leaf.name(), NONE));
+  private static String otherWord(Words known, String text, Random random) {
     List<String> others = known.othersThan(text);
     if (!others.isEmpty() && (known.isLikeAnyOther(text) || random.nextBoolean())) {
       return others.get(random.nextInt(others.size()));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.aristobot.conformance.FreeLedger;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.Exchanges;
@@ -97,7 +98,12 @@ class BitgetContractTest extends DoubtContract {
         Trait.BOUNDS_BUYS_IN_BASE,
         Trait.HAS_NO_LEAST_QUANTITY,
         Trait.TELLS_SECONDS_OF_OLD_TRADES,
-        Trait.TESTS_NO_ORDERS);
+        Trait.TESTS_NO_ORDERS,
+        Trait.EXPIRES_ON_ARRIVAL,
+        Trait.TRIGGERS_FROM_EITHER_SIDE,
+        Trait.REFUSES_REPLACEMENTS_IN_WORDS,
+        Trait.MAKES_LEGS_OF_ITS_OWN,
+        Trait.LEAVES_THE_OTHER_LEG);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.aristobot.conformance.FreeLedger;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.Exchanges;

@@ -1,4 +1,4 @@
-package org.aristobot.contract;
+package org.aristobot.conformance;
 
 import java.util.List;
 import java.util.Map;
@@ -6,8 +6,8 @@ import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.LedgerState;
 import org.jspecify.annotations.Nullable;
 
-/** Grants everything at once: the simulated venues of these tests have limits that nobody meets. */
-final class FreeLedger implements LedgerState {
+/** Grants everything at once: what these tests talk to has limits that nobody meets. */
+public final class FreeLedger implements LedgerState {
 
   @Override
   public Answer take(List<Draw> draws, boolean waits, long now) {
