@@ -146,21 +146,23 @@ final class VenueProbe implements Probe, AutoCloseable {
       clock.back = Duration.ZERO;
     }
     return switch (outcome) {
-      case Outcome.Rejected(var failure, _, _, _) ->
-          new Late.Refused(
-              "refused "
-                  + LATE.toSeconds()
-                  + " s after the "
-                  + window.toSeconds()
-                  + " s that it was good for: "
-                  + failure.message());
-      case Outcome.Denied(var failure) -> new Late.Unclear("not sent: " + failure.message());
+      case Outcome.Rejected(var failure, _, boolean staleStamp, _) ->
+          staleStamp
+              ? new Late.Refused(
+                  "refused "
+                      + LATE.toSeconds()
+                      + " s after the "
+                      + Math.round(window.toMillis() / 1e3)
+                      + " s that it was good for: "
+                      + failure.message())
+              : new Late.Unclear("refused for another reason: " + failure.message(), false);
+      case Outcome.Denied(var failure) -> new Late.Unclear("not sent: " + failure.message(), false);
       case Outcome.Accepted(var order, _) ->
           new Late.Taken(cancel(request.symbol(), new OrderRef.ByVenueId(order.venueOrderId())));
       case Outcome.Unconfirmed(var failure, _) ->
           cancel(request.symbol(), new OrderRef.ByClientId(request.id()))
               ? new Late.Taken(true)
-              : new Late.Unclear(failure.message());
+              : new Late.Unclear(failure.message(), true);
     };
   }
 

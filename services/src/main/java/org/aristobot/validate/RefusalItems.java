@@ -154,8 +154,10 @@ final class RefusalItems {
     return switch (trial.probe().placeLate(wanted.request(id))) {
       case Probe.Late.Refused(var why) -> pass(why);
       case Probe.Late.NoExpiry(var why) -> notOffered(why);
-      case Probe.Late.Unclear(var why) -> {
-        trial.leave("perhaps an order that the journal does not know, " + id + " on the venue");
+      case Probe.Late.Unclear(var why, boolean mayStand) -> {
+        if (mayStand) {
+          trial.leave("perhaps an order that the journal does not know, " + id + " on the venue");
+        }
         yield fail(why);
       }
       case Probe.Late.Taken(boolean cancelled) -> {
