@@ -105,6 +105,8 @@ public final class Checklist {
       return new Checklist(subject, trial, dryRun);
     } catch (Result.Failed e) {
       throw new NotReady(String.valueOf(e.getMessage()));
+    } catch (Caller.Stopped e) {
+      throw new NotReady("it was stopped");
     }
   }
 

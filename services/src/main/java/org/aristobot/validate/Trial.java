@@ -259,7 +259,7 @@ final class Trial {
 
   /** What is looked at once it is as it should be; a venue may show it a little late. */
   <T> T eventually(Supplier<T> look, Predicate<T> wanted, Function<T, String> otherwise) {
-    long deadline = System.nanoTime() + LAG.toNanos();
+    long deadline = System.nanoTime() + caller.patience(LAG).toNanos();
     T seen = look.get();
     while (!wanted.test(seen)) {
       if (System.nanoTime() > deadline) {
