@@ -25,6 +25,10 @@ final class Caller {
   private static final Duration ORDER_PATIENCE = Duration.ofSeconds(125);
 
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(40);
+
+  /** Who has asked for an end does not wait long for the rest; the program is halted then. */
+  private static final Duration HURRY = Duration.ofSeconds(3);
+
   private static final Duration SLICE = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final JsonMapper JSON = new JsonMapper();
@@ -43,6 +47,11 @@ final class Caller {
   /** From now on nothing but the clean-up is left, which an end that was asked for waits for. */
   void closing() {
     closing = true;
+  }
+
+  /** That long, or less where somebody waits for the end. */
+  Duration patience(Duration usual) {
+    return stop.getAsBoolean() && usual.compareTo(HURRY) > 0 ? HURRY : usual;
   }
 
   static ObjectNode params(long brokerId) {
@@ -88,10 +97,11 @@ final class Caller {
     return Optional.empty();
   }
 
-  private Answer ask(String action, ObjectNode params, String requestId, Duration patience) {
+  private Answer ask(String action, ObjectNode params, String requestId, Duration usual) {
     if (stop.getAsBoolean() && !closing) {
       throw new Stopped();
     }
+    Duration patience = patience(usual);
     ObjectNode message =
         JSON.createObjectNode()
             .put("request_id", requestId)

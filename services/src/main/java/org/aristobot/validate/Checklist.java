@@ -105,6 +105,8 @@ public final class Checklist {
       return new Checklist(subject, trial, dryRun);
     } catch (Result.Failed e) {
       throw new NotReady(String.valueOf(e.getMessage()));
+    } catch (Caller.Stopped e) {
+      throw new NotReady("it was stopped");
     }
   }
 
@@ -146,7 +148,9 @@ public final class Checklist {
         + quote
         + " (the market's least is "
         + Decimals.plain(sizes.least().stripTrailingZeros())
-        + "); those at the market are sold back, all others are cancelled.";
+        + "); those at the market are sold back, all others are cancelled. Their client order ids"
+        + " begin with "
+        + trial.idsBegin();
   }
 
   /**
