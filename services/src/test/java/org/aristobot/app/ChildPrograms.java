@@ -23,7 +23,7 @@ final class ChildPrograms implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path BINARIES = TestServers.binaries();
 
   private final Path folder;
   private final Path data;

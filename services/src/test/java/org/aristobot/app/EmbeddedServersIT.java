@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The embedded servers as {@code up} uses them: kept data, settings, left-over processes, refusals.
  */
 class EmbeddedServersIT {
-  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path BINARIES = TestServers.binaries();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path temp;

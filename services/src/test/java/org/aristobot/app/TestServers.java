@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * ports, started when first asked for and stopped with the JVM. Any thread may ask.
  */
 public final class TestServers {
-  private static final Path FOLDER = Path.of("target", "test-servers");
+
+  /** Tests run in several JVMs at once, each with servers of its own. */
+  private static final Path FOLDER =
+      Path.of("target", "test-servers-" + System.getProperty("test.fork", "0"));
+
   private static final AtomicInteger databases = new AtomicInteger();
   private static @Nullable Embedded servers;
 
@@ -38,6 +42,11 @@ public final class TestServers {
     }
     return new PostgresAccess(
         main.url().replaceFirst("/[^/]*$", "/" + name), main.user(), main.password());
+  }
+
+  /** Where what the servers are made of is unpacked: tests with servers of their own share it. */
+  public static Path binaries() {
+    return FOLDER.resolve("bin").toAbsolutePath();
   }
 
   /** Where they keep their data, and their pid files. */

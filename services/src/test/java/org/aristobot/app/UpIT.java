@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program itself, as its users start it: a child process, its banner, and the commands. */
 class UpIT {
 
-  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path BINARIES = TestServers.binaries();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What the banner says to try: an action and its parameters in quotes. */
