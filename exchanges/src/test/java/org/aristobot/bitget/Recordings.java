@@ -98,7 +98,9 @@ final class Recordings {
           Map.entry(
               "data.orderList[].planType",
               new Words(List.of(List.of("amount"), List.of("total")), "amount")),
-          Map.entry("data[].side", Words.each("buy sell")),
+          Map.entry(
+              "data[].side",
+              new Words(List.of(List.of("buy", "Buy"), List.of("sell", "Sell")), null)),
           Map.entry("data[].orderType", Words.each("limit market")),
           Map.entry("data.result", Words.each("success failure")),
           Map.entry("data.success", Words.each("success failure")),
