@@ -39,7 +39,8 @@ export class Checks {
       await call();
     } catch (error) {
       const was = error.constructor.name;
-      this.#expect(error instanceof errorClass, `${what}: expected ${errorClass.name}, was ${was}`);
+      const said = `${what}: expected ${errorClass.name}, was ${was} (${error.message})`;
+      this.#expect(error instanceof errorClass, said);
       return;
     }
     this.#expect(false, `${what}: expected ${errorClass.name}, was no error`);

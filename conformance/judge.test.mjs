@@ -47,7 +47,7 @@ test('an error must come, and of the class', async () => {
   await checks.error('right', TypeError, async () => Promise.reject(new TypeError('x')));
   assert.deepEqual(checks.failures, [
     'late: expected RangeError, was no error',
-    'other: expected RangeError, was TypeError',
+    'other: expected RangeError, was TypeError (x)',
   ]);
 });
 

@@ -1,7 +1,7 @@
 // Orders that wait for a price, and orders that only take or only make.
 
 import { add, compare, subtract } from '../decimals.mjs';
-import { bookOf, ids, laterOrder, limit, market, sameOrder, truthOf } from './orders.mjs';
+import { bookOf, ids, laterOrder, limit, market, placedOrder, sameOrder, truthOf } from './orders.mjs';
 
 const AMOUNT = '0.003';
 
@@ -27,12 +27,17 @@ export const conditional = {
 /** A sell order that waits at the first of the prices and is carried out at the second. */
 async function triggered(scene, { type, triggerPrice, price }, [before, through]) {
   const { venue, exchange, control } = scene;
-  const params = type.startsWith('stop')
+  const named = type.startsWith('stop')
     ? { stopLossPrice: triggerPrice }
     : { takeProfitPrice: triggerPrice };
+  const params = venue.plans === undefined ? named : { triggerPrice };
   const plain = price === undefined ? 'market' : 'limit';
   const order = await exchange.createOrder(venue.symbol, plain, 'sell', AMOUNT, price, params);
   const meant = { type, status: 'open', side: 'sell', amount: AMOUNT, price, triggerPrice };
+  if (venue.plans !== undefined) {
+    await planned(scene, order, { plain, meant, before, through });
+    return;
+  }
   await sameOrder(scene, 'placed', order, meant);
   await control.price(venue.symbol, before);
   await laterOrder(scene, 'waiting', order.id, meant);
@@ -41,13 +46,49 @@ async function triggered(scene, { type, triggerPrice, price }, [before, through]
   await laterOrder(scene, 'triggered', order.id, done);
 }
 
+/** Where what waits is no order yet, but makes one: it has a list of its own. */
+async function planned(scene, { id, clientOrderId, symbol: told }, { plain, meant, before, through }) {
+  const { venue, exchange, control, checks } = scene;
+  const { plans, symbol } = venue;
+  checks.equal('symbol', told, symbol);
+  const waits = { ...meant, untold: plans.untold };
+  for (const price of [undefined, before]) {
+    if (price !== undefined) {
+      await control.price(symbol, price);
+    }
+    const [plan] = await plans.open(exchange, symbol);
+    checks.equal('the plan that waits', [plan?.id, plan?.clientOrderId], [id, clientOrderId]);
+    await sameOrder(scene, 'waiting', plan, waits);
+  }
+  await control.price(symbol, through);
+  checks.equal('plans that wait', await plans.open(exchange, symbol), []);
+  const [done] = await plans.done(exchange, symbol);
+  checks.equal('the plan that is done', done?.id, id);
+  const leg = await plans.leg(exchange, symbol);
+  checks.equal('what it made', (await truthOf(scene, id))?.leg_id, leg);
+  const { triggerPrice, ...order } = { ...meant, type: plain };
+  await laterOrder(scene, 'triggered', leg, {
+    ...order,
+    status: 'closed',
+    filled: AMOUNT,
+    average: through,
+  });
+}
+
 async function create_post_only(scene) {
   const { ccxt, checks } = scene;
   const meant = { type: 'limit_maker', status: 'open', side: 'buy', amount: AMOUNT, price: '42990' };
   const order = await limit(scene, 'buy', AMOUNT, '42990', { postOnly: true });
+  const crossing = () => limit(scene, 'buy', AMOUNT, '43010', { postOnly: true });
+  if (scene.venue.endsTakingMakers) {
+    const maker = { ...meant, type: 'limit', timeInForce: 'POST_ONLY' };
+    await placedOrder(scene, 'resting', order, maker);
+    const ended = { ...maker, status: scene.venue.givenUp, price: '43010' };
+    await placedOrder(scene, 'one that would take', await crossing(), ended);
+    return;
+  }
   await sameOrder(scene, 'resting', order, meant);
   checks.equal('postOnly', order.postOnly, true);
-  const crossing = () => limit(scene, 'buy', AMOUNT, '43010', { postOnly: true });
   await checks.error('one that would take', ccxt.OrderImmediatelyFillable, crossing);
   const placed = await scene.control.orders(scene.key);
   checks.equal('placed', ids(placed), [order.id]);
@@ -59,9 +100,9 @@ async function moreThanTheBestAsk(scene) {
   return { price, there: amount, amount: add(amount, '0.5') };
 }
 
-const expired = (timeInForce, amount, price) => ({
+const expired = ({ venue }, timeInForce, amount, price) => ({
   type: 'limit',
-  status: 'expired',
+  status: venue.givenUp,
   side: 'buy',
   amount,
   price,
@@ -71,20 +112,20 @@ const expired = (timeInForce, amount, price) => ({
 async function create_ioc(scene) {
   const { price, there, amount } = await moreThanTheBestAsk(scene);
   const order = await limit(scene, 'buy', amount, price, { timeInForce: 'IOC' });
-  const meant = { ...expired('IOC', amount, price), filled: there, average: price };
-  await sameOrder(scene, 'placed', order, meant);
+  const meant = { ...expired(scene, 'IOC', amount, price), filled: there, average: price };
+  await placedOrder(scene, 'placed', order, meant);
   await laterOrder(scene, 'later', order.id, meant);
 }
 
 async function create_fok(scene) {
   const { price, there, amount } = await moreThanTheBestAsk(scene);
   const killed = await limit(scene, 'buy', amount, price, { timeInForce: 'FOK' });
-  const meant = expired('FOK', amount, price);
-  await sameOrder(scene, 'killed', killed, meant);
+  const meant = expired(scene, 'FOK', amount, price);
+  await placedOrder(scene, 'killed', killed, meant);
   await laterOrder(scene, 'killed later', killed.id, meant);
   const filled = await limit(scene, 'buy', there, price, { timeInForce: 'FOK' });
   const whole = { ...meant, status: 'closed', amount: there, filled: there, average: price };
-  await sameOrder(scene, 'filled', filled, whole);
+  await placedOrder(scene, 'filled', filled, whole);
   await laterOrder(scene, 'filled later', filled.id, whole);
 }
 

@@ -1,5 +1,5 @@
 import { add, compare, multiply, subtract } from '../decimals.mjs';
-import { amounts, charged, laterOrder, limit, market, sameOrder } from './orders.mjs';
+import { amounts, charged, laterOrder, limit, market, placedOrder, tradesOf } from './orders.mjs';
 
 export const placing = { create_market_buy, create_market_sell, create_limit };
 
@@ -20,13 +20,13 @@ async function boughtOrSold(scene, side, aboveBid) {
     checks,
   } = scene;
   const [amount, price] = ['0.002', add('43000', aboveBid)];
-  const order = await market(scene, side, amount);
   const meant = { type: 'market', status: 'closed', side, amount, filled: amount, average: price };
-  await sameOrder(scene, side, order, meant);
+  const order = await placedOrder(scene, side, await market(scene, side, amount), meant);
   const fee = charged(scene, side, order);
   checks.equal('time of its last update', order.lastUpdateTimestamp, order.timestamp);
-  checks.decimal('amount of its trades', amounts(order.trades), amount);
-  checks.decimal('price of its trade', order.trades[0]?.price, price);
+  const trades = await tradesOf(scene, order);
+  checks.decimal('amount of its trades', amounts(trades), amount);
+  checks.decimal('price of its trade', trades[0]?.price, price);
   await laterOrder(scene, side + ' later', order.id, meant);
 
   const sign = side === 'buy' ? '1' : '-1';
@@ -45,11 +45,11 @@ async function spent(scene) {
   const { venue, exchange, checks } = scene;
   const step = venue.markets[venue.symbol].amount;
   const price = add('43000', venue.markets[venue.symbol].price);
-  const order = await exchange.createMarketBuyOrderWithCost(venue.symbol, '1000');
+  const placed = await exchange.createMarketBuyOrderWithCost(venue.symbol, '1000');
   const amount = '0.02325'; // 1000 / 43000.01, in steps
   const filled = { status: 'closed', amount, filled: amount, average: price };
   const meant = { type: 'market', side: 'buy', ...filled };
-  await sameOrder(scene, 'by cost', order, meant);
+  const order = await placedOrder(scene, 'by cost', placed, meant);
   checks.bound('what a step more would cost', add(order.cost, multiply(step, price)), [1], '1000');
   checks.ok('no more than allowed', compare(order.cost, '1000') <= 0);
 }
@@ -63,8 +63,8 @@ async function create_limit(scene) {
     await control.price(venue.symbol, '43000');
     const clientOrderId = venue.clientOrderId(side);
     const meant = { type: 'limit', status: 'open', side, amount: '0.01234', price, timeInForce: 'GTC' };
-    const order = await limit(scene, side, '0.01234', price, { clientOrderId });
-    await sameOrder(scene, side, order, meant);
+    const placed = await limit(scene, side, '0.01234', price, { clientOrderId });
+    const order = await placedOrder(scene, side, placed, meant);
     scene.checks.equal(`${side}: clientOrderId as given`, order.clientOrderId, clientOrderId);
     await laterOrder(scene, `${side} later`, order.id, meant);
     await control.price(venue.symbol, through);

@@ -50,6 +50,9 @@ export default {
     EXPIRED: 'expired',
   },
 
+  /** What CCXT calls an order whose rest the venue gave up. */
+  givenUp: 'expired',
+
   /** One per cent; on this venue a trailing order is a stop order with a distance. */
   trailing: { params: { trailingPercent: '1', stopLossOrTakeProfit: 'stopLoss' }, delta: 100 },
 
@@ -86,7 +89,7 @@ export default {
       reason: "parseOrder takes the id of the cancellation for the order's, which is origClientOrderId",
     },
     error_too_small: {
-      failures: [/^less than 5: expected InvalidOrder, was BadRequest$/],
+      failures: [/^less than 5: expected InvalidOrder, was BadRequest \(.*Filter failure: NOTIONAL/],
       reason: 'its table maps -1013 to BadRequest and knows two filters by text, NOTIONAL is neither',
     },
   },

@@ -185,15 +185,20 @@ public final class Bitget implements Exchange {
     return BitgetLists.family(request);
   }
 
-  /** A market buy that is sized in base asks for the best price first. */
+  /**
+   * A market buy that is sized in base asks for the best price first, and an order with a trigger
+   * for the last one: whether it stops a loss or takes a profit, only the trigger's side says.
+   */
   @Override
   public Prepared prepareOrder(Credentials credentials, OrderRequest request, Duration patience) {
     Instrument instrument = instrument(request.symbol());
     BitgetEndpoint endpoint = BitgetRequests.endpoint(request);
     if (endpoint == BitgetEndpoint.PLACE_PLAN) {
+      Map<String, String> plan = BitgetRequests.plan(request, instrument);
+      BitgetRequests.requireAhead(request, data.ticker(request.symbol()).last());
       return calls.prepare(
           endpoint,
-          BitgetRequests.plan(request, instrument),
+          plan,
           credentials,
           patience,
           List.of(),
@@ -334,7 +339,7 @@ public final class Bitget implements Exchange {
       return BitgetCalls.doubt(
           "Bitget took the cancel, and then the order could not be read: " + e.getMessage(), wire);
     }
-    return BitgetCalls.doubt("Bitget took the cancel, but still shows the order open.", wire);
+    return BitgetCalls.doubt("Bitget took the cancel, but does not show its end yet.", wire);
   }
 
   @Override
@@ -351,6 +356,9 @@ public final class Bitget implements Exchange {
       Duration patience) {
     Instrument instrument = instrument(to.symbol());
     boolean stays = from.id().equals(to.id());
+    if (!stays) {
+      requireUnfilled(books(credentials).order(instrument, new OrderRef.ByVenueId(order)));
+    }
     return calls.prepare(
         stays ? BitgetEndpoint.MODIFY_PLAN : BitgetEndpoint.REPLACE_ORDER,
         stays
@@ -364,14 +372,17 @@ public final class Bitget implements Exchange {
             : BitgetAmends.replacementOf(to, () -> seen(credentials, instrument, order)));
   }
 
-  /** Null if it cannot be read now. */
-  private @Nullable Order seen(Credentials credentials, Instrument instrument, VenueOrderId id) {
-    try {
-      return new BitgetBooks(calls, data, credentials, READ_BACK)
-          .order(instrument, new OrderRef.ByVenueId(id));
-    } catch (ExchangeException e) {
-      return null;
+  /** The venue would cancel the rest of it and place the other one in full. */
+  private static void requireUnfilled(@Nullable Order order) {
+    if (order != null && order.filled() != null && order.filled().signum() > 0) {
+      throw new ExchangeException(
+          ErrorKind.ORDER_REJECTED, "order_id: something of it is filled, it is not replaced.");
     }
+  }
+
+  private @Nullable Order seen(Credentials credentials, Instrument instrument, VenueOrderId id) {
+    return new BitgetBooks(calls, data, credentials, READ_BACK)
+        .order(instrument, new OrderRef.ByVenueId(id));
   }
 
   @Override

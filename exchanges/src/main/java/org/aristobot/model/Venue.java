@@ -8,15 +8,17 @@ import java.util.Optional;
  * and numbers of demo brokers follow this order.
  */
 public enum Venue {
-  BINANCE(true, false),
-  BITGET(true, true);
+  BINANCE(true, false, true),
+  BITGET(true, true, false);
 
   private final boolean testnet;
   private final boolean passphrase;
+  private final boolean sparesFilled;
 
-  Venue(boolean testnet, boolean passphrase) {
+  Venue(boolean testnet, boolean passphrase, boolean sparesFilled) {
     this.testnet = testnet;
     this.passphrase = passphrase;
+    this.sparesFilled = sparesFilled;
   }
 
   /** Whether it has an environment in which nothing is worth money. */
@@ -27,6 +29,11 @@ public enum Venue {
   /** Whether its keys come with a passphrase. */
   public boolean hasPassphrase() {
     return passphrase;
+  }
+
+  /** Whether it replaces an order only as long as nothing of it is filled. */
+  public boolean sparesFilled() {
+    return sparesFilled;
   }
 
   /** The lower-case word used on the bus, in the database and on the command line. */

@@ -110,21 +110,22 @@ final class BitgetStub implements AutoCloseable {
 
   /** Only what is at that path; all lists are empty. */
   BitgetStub serving(String path, Reply reply) {
-    answers.set(seen -> seen.path().equals(path) ? reply : nothing(seen));
+    answers.set(seen -> seen.path().equals(path) ? reply : market(seen));
     return this;
   }
 
-  /** A market with a best ask of 43000.10, and without anything else. */
+  /** Markets with a best ask of 43000.10 or 2250.10, and without anything else. */
   Reply market(Seen seen) {
-    String ticker =
-        """
-        {"symbol":"BTCUSDT","high24h":"43100.00","open":"42900.00","low24h":"42000.00",
-         "lastPr":"43000.05","quoteVolume":"1","baseVolume":"1","usdtVolume":"1",
-         "bidPr":"43000.00","askPr":"43000.10","bidSz":"1","askSz":"1","openUtc":"42900.00",
-         "ts":"1784599999000","changeUtc24h":"0.001","change24h":"0.001"}\
-        """;
+    String all = ticker("BTCUSDT", "43000") + "," + ticker("ETHUSDT", "2250");
+    String wanted = seen.parameter("symbol");
+    String shown =
+        switch (wanted) {
+          case "BTCUSDT" -> ticker(wanted, "43000");
+          case "ETHUSDT" -> ticker(wanted, "2250");
+          default -> all;
+        };
     return switch (seen.path()) {
-      case TICKERS -> Reply.of(200, body("[" + ticker + "]"));
+      case TICKERS -> Reply.of(200, body("[" + shown + "]"));
       case BOOK ->
           Reply.of(
               200,
@@ -134,6 +135,16 @@ final class BitgetStub implements AutoCloseable {
                   """));
       default -> nothing(seen);
     };
+  }
+
+  private static String ticker(String symbol, String price) {
+    return """
+    {"symbol":"%s","high24h":"%2$s","open":"%2$s","low24h":"%2$s","lastPr":"%2$s.05",
+     "quoteVolume":"1","baseVolume":"1","usdtVolume":"1","bidPr":"%2$s.00","askPr":"%2$s.10",
+     "bidSz":"1","askSz":"1","openUtc":"%2$s","ts":"1784599999000","changeUtc24h":"0.001",
+     "change24h":"0.001"}\
+    """
+        .formatted(symbol, price);
   }
 
   /** What a list without rows is there. */

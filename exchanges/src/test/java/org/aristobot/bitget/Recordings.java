@@ -112,17 +112,21 @@ final class Recordings {
           "data[].quotePrecision",
           new Words(List.of(List.of("4", "6"), List.of("0", "1")), "6"));
 
-  /** Those of links to what a trigger order made; what is no failure makes us read the order. */
-  private static final Map<String, Words> CHILD_WORDS =
+  /** The recorded one is served cancelled. */
+  private static final Map<String, Words> CLOSED_PLAN_WORDS =
       Map.of(
-          "data[].status",
-          new Words(List.of(List.of("success"), List.of("fail", "cancelled")), "success"));
+          "data.orderList[].status",
+          new Words(List.of(List.of("not_trigger", "cancelled"), List.of("fail_execute")), null),
+          "data.orderList[].orderType",
+          WORDS.get("data.orderList[].orderType"),
+          "data.orderList[].planType",
+          WORDS.get("data.orderList[].planType"));
 
   private static Alteration alteration(String name) {
     return new Alteration(
         switch (operation(name)) {
           case "get_markets" -> MARKET_WORDS;
-          case "plan_children" -> CHILD_WORDS;
+          case "fetch_closed_plans" -> CLOSED_PLAN_WORDS;
           default -> WORDS;
         });
   }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.math.BigDecimal;
 import org.aristobot.exchange.Capabilities.Support;
 import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.Outcome;
-import org.aristobot.exchange.Outcome.Rejected;
 import org.aristobot.model.Decimals;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
@@ -100,22 +100,16 @@ abstract class ConditionalContract extends ExchangeContract {
     assertThat(read(trailing).status()).isEqualTo(OrderStatus.FILLED);
   }
 
+  /** By the venue, or before it is asked. */
   @Test
-  void c75_a_trigger_that_has_passed_already_is_refused_with_proof_or_waits() {
-    Outcome outcome =
-        exchange()
-            .prepareOrder(demo(), sell(new OrderTerms.StopMarket(at("1.1")), null), PATIENCE)
-            .send();
-    if (traits().contains(Trait.TRIGGERS_FROM_EITHER_SIDE)) {
-      Order waits = accepted(outcome);
-      assertThat(waits.status()).isEqualTo(OrderStatus.NEW);
-      cancelled(waits);
-      return;
+  void c75_a_trigger_that_has_passed_already_is_refused_with_proof() {
+    OrderRequest passed = sell(new OrderTerms.StopMarket(at("1.1")), null);
+    try {
+      assertRejected(send(passed), ErrorKind.INVALID_PRICE);
+    } catch (ExchangeException e) {
+      assertThat(e.failure().kind()).isEqualTo(ErrorKind.INVALID_PRICE);
     }
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Rejected.class,
-            rejected -> assertThat(rejected.failure().kind()).isEqualTo(ErrorKind.INVALID_PRICE));
+    assertThat(onVenue(passed)).isZero();
   }
 
   @Test

@@ -394,14 +394,16 @@ abstract class DoubtContract extends AmendContract {
       pass(Duration.between(clock().instant(), doubt.expiresAt().plusSeconds(90)));
       Finding end = look(doubt);
       for (Finding finding : List.of(first, end)) {
-        assertThat(((Unproven) finding).again()).isNull();
+        assertThat(((Unproven) finding).again()).as("%s", finding).isNull();
       }
       assertThat(truth.getAsLong()).isZero();
       return end;
     }
     if (!shown) {
       Instant again = ((Unproven) first).again();
-      assertThat(again).isBetween(doubt.expiresAt(), doubt.expiresAt().plusSeconds(90));
+      assertThat(again)
+          .as("%s", first)
+          .isBetween(doubt.expiresAt(), doubt.expiresAt().plusSeconds(90));
       pass(Duration.between(clock().instant(), again));
     }
     Finding end = shown ? first : look(doubt);

@@ -186,26 +186,26 @@ abstract class FamilyContract extends ConditionalContract {
 
   @Test
   void c90_a_lone_stop_loss_protects() {
-    OrderRequest request = entry(Side.BUY, at("1.02"), at("0.9"), null);
+    OrderRequest request = entry(Side.BUY, at("1.02"), at("0.88"), null);
     Order entry = taken(send(request));
     assertThat(shown(entry).status()).isEqualTo(OrderStatus.FILLED);
     Order stop = now(entry.legs().getFirst());
     assertThat(stop.type()).isEqualTo(OrderType.STOP_LOSS);
     assertThat(stop.side()).isEqualTo(Side.SELL);
-    assertThat(stop.stopPrice()).isEqualByComparingTo(at("0.9"));
+    assertThat(stop.stopPrice()).isEqualByComparingTo(at("0.88"));
     assertWaits(stop);
-    move("0.89");
+    move("0.87");
     assertThat(read(stop).status()).isEqualTo(OrderStatus.FILLED);
   }
 
   @Test
   void c91_a_lone_take_profit_protects() {
-    OrderRequest request = entry(Side.BUY, at("1.02"), null, at("1.1"));
+    OrderRequest request = entry(Side.BUY, at("1.02"), null, at("1.12"));
     Order entry = taken(send(request));
     Order profit = now(entry.legs().getFirst());
     assertThat(profit.type()).isEqualTo(OrderType.TAKE_PROFIT);
     assertWaits(profit);
-    move("1.11");
+    move("1.13");
     assertThat(read(profit).status()).isEqualTo(OrderStatus.FILLED);
   }
 

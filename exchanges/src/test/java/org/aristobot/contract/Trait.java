@@ -21,8 +21,6 @@ enum Trait {
    * nothing, and what is not seen stays in doubt.
    */
   EXPIRES_ON_ARRIVAL,
-  /** A trigger fires from whichever side the price comes: none has passed already. */
-  TRIGGERS_FROM_EITHER_SIDE,
   /** Why an order is not replaced is told in words only. */
   REFUSES_REPLACEMENTS_IN_WORDS,
   /**

@@ -139,7 +139,7 @@ final class BitgetSimOrderWire {
   }
 
   private static String price(OrderView order) {
-    return order.price() == null ? "0" : plain(order.price());
+    return order.price() == null ? "0" : padded(order.price());
   }
 
   /** As it was asked for: in quote where it was. */
@@ -242,7 +242,7 @@ final class BitgetSimOrderWire {
   static ObjectNode leg(OrderView plan, long legId) {
     return JSON.objectNode()
         .put("orderId", Long.toString(legId))
-        .put("price", price(plan))
+        .put("price", plan.price() == null ? "0" : plain(plan.price()))
         .put("type", type(plan))
         .put("status", "success");
   }

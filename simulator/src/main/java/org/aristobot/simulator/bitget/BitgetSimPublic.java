@@ -64,6 +64,7 @@ final class BitgetSimPublic {
       case TIME -> BitgetSimWire.object().put("serverTime", Long.toString(engine.now()));
       case SYMBOLS -> markets(params);
       case COINS -> coins(params);
+      case MARGIN_COINS -> BitgetSimWire.array(List.of());
       case TICKERS -> tickers(params);
       case ORDER_BOOK -> orderBook(params);
       case MERGED_BOOK -> mergedBook(params);
@@ -205,7 +206,7 @@ final class BitgetSimPublic {
 
   // --- candles
 
-  /** The bars are counted back from the end; those that begin before the start are left out. */
+  /** The bars before the end, counted back; those that begin before the start are left out. */
   private JsonNode candles(BitgetSimParams params, boolean old) {
     Instrument instrument = symbols.required(params);
     String granularity = params.required("granularity");
@@ -223,7 +224,8 @@ final class BitgetSimPublic {
     CandleGrid grid = new CandleGrid(interval, utc == null ? VENUE_ZONE_MILLIS : 0);
     long first = old ? 0 : engine.now() - reachMillis(interval);
     BigDecimal inDollars = inDollars(instrument);
-    List<Candle> candles = engine.candles(instrument, grid, null, to, limit);
+    List<Candle> candles =
+        engine.candles(instrument, grid, null, to == null ? null : Long.valueOf(to - 1), limit);
     return BitgetSimWire.array(
         candles.stream()
             .filter(candle -> candle.openMillis() >= Math.max(first, from == null ? 0 : from))

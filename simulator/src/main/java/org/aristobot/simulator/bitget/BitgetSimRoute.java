@@ -13,6 +13,8 @@ enum BitgetSimRoute {
   TIME("server_time", "GET", "/api/v2/public/time", 20, Security.NONE),
   SYMBOLS("get_markets", "GET", "/api/v2/spot/public/symbols", 20, Security.NONE),
   COINS("get_currencies", "GET", "/api/v2/spot/public/coins", 3, Security.NONE),
+  /** What may be borrowed: nothing is here, but clients ask for it when they load the markets. */
+  MARGIN_COINS("get_margin_currencies", "GET", "/api/v2/margin/currencies", 10, Security.NONE),
   TICKERS("get_ticker", "GET", "/api/v2/spot/market/tickers", 20, Security.NONE),
   ORDER_BOOK("get_order_book", "GET", "/api/v2/spot/market/orderbook", 20, Security.NONE),
   MERGED_BOOK("get_order_book", "GET", "/api/v2/spot/market/merge-depth", 20, Security.NONE),

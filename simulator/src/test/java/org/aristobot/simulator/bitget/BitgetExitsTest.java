@@ -64,7 +64,7 @@ class BitgetExitsTest {
     assertThat(all(exits, "side")).containsOnly("sell");
     assertThat(all(exits, "tpslType")).containsOnly("tpsl");
     assertThat(all(exits, "orderType")).containsExactly("market", "limit");
-    assertThat(all(exits, "priceAvg")).containsExactly("0", "44990");
+    assertThat(all(exits, "priceAvg")).containsExactly("0", "44990.0000000000000000");
     assertThat(all(exits, "size")).containsOnly("0.0099900000000000");
     assertThat(venue.read("unfilled-orders")).isEmpty();
     assertThat(text(venue.balance("BTC"), "frozen")).isEqualTo("0");

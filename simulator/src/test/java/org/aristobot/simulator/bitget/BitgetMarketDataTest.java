@@ -154,7 +154,7 @@ class BitgetMarketDataTest {
     assertThat(opened(three.get(2))).isEqualTo(now);
     JsonNode earlier =
         candles("1min", "&startTime=" + (now - 600_000) + "&endTime=" + (now - 300_000));
-    assertThat(earlier).hasSize(6);
+    assertThat(earlier).hasSize(5);
     assertThat(opened(earlier.get(0))).isEqualTo(now - 600_000);
     assertThat(candles("1min", "&limit=1000")).hasSize(1_000);
     assertThat(candles("1Dutc", "&limit=1000")).hasSize(300);

@@ -37,14 +37,14 @@ class BitgetOrdersTest {
     JsonNode order = venue.look(id);
     assertThat(text(order, "status")).isEqualTo("live");
     assertThat(text(order, "clientOid")).isEqualTo("a-1");
-    assertThat(text(order, "price")).isEqualTo("42000");
+    assertThat(text(order, "price")).isEqualTo("42000.0000000000000000");
     assertThat(text(order, "size")).isEqualTo("0.0010000000000000");
     assertThat(text(order, "feeDetail")).isEmpty();
     assertThat(text(venue.balance("USDT"), "frozen")).isEqualTo("42");
     assertThat(text(venue.read("orderInfo?clientOid=a-1").get(0), "orderId")).isEqualTo(id);
 
     JsonNode open = venue.read("unfilled-orders?symbol=BTCUSDT").get(0);
-    assertThat(text(open, "priceAvg")).isEqualTo("42000");
+    assertThat(text(open, "priceAvg")).isEqualTo("42000.0000000000000000");
     assertThat(text(open, "basePrice")).isEqualTo("0");
 
     JsonNode canceled = venue.send("cancel-order", json("symbol=BTCUSDT clientOid=a-1"));
@@ -160,7 +160,7 @@ class BitgetOrdersTest {
          "clientOid":null,"unknown":true}\
         """;
     String id = text(venue.send("place-order", body), "orderId");
-    assertThat(text(venue.look(id), "price")).isEqualTo("42000.5");
+    assertThat(text(venue.look(id), "price")).isEqualTo("42000.5000000000000000");
     assertThat(venue.demo.post(TRADE + "place-order", "[]").error()).startsWith("400 40020 ");
   }
 
@@ -178,7 +178,7 @@ class BitgetOrdersTest {
     assertThat(venue.status(old)).isEqualTo("cancelled");
     JsonNode successor = venue.look(text(told, "orderId"));
     assertThat(text(successor, "status")).isEqualTo("live");
-    assertThat(text(successor, "price")).isEqualTo("41500");
+    assertThat(text(successor, "price")).isEqualTo("41500.0000000000000000");
     assertThat(text(successor, "side")).isEqualTo("buy");
   }
 

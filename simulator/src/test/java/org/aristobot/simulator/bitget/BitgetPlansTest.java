@@ -72,7 +72,7 @@ class BitgetPlansTest {
     String leg = text(legs(plan).get(0), "orderId");
     JsonNode order = venue.look(leg);
     assertThat(text(order, "status")).isEqualTo("live");
-    assertThat(text(order, "price")).isEqualTo("43900");
+    assertThat(text(order, "price")).isEqualTo("43900.0000000000000000");
     assertThat(text(venue.balance("USDT"), "frozen")).isEqualTo("439");
   }
 

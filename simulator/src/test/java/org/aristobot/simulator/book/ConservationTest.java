@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.aristobot.simulator.FakeClock;
+import org.aristobot.simulator.book.FamilyRules.PartFills;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is placed, moved, amended and canceled: no asset is made or lost, no lock stays. */
@@ -26,7 +27,14 @@ class ConservationTest {
           new SimClock(time),
           false,
           seed,
-          FreeRules.of(200, 40, 20, 10).within("0.9996", "1.0004"));
+          FreeRules.of(200, 40, 20, 10)
+              .within("0.9996", "1.0004")
+              .with(
+                  new FamilyRules(
+                      random.nextBoolean(),
+                      random.nextBoolean(),
+                      List.of(PartFills.values()).get(random.nextInt(PartFills.values().length)),
+                      random.nextInt(500))));
   private final List<Account> accounts = List.of(account("a"), account("b"), account("c"));
   private final Orders orders = new Orders();
 
@@ -60,6 +68,7 @@ class ConservationTest {
     }
     for (Account account : accounts) {
       engine.cancelAll(account, BTC);
+      engine.cancelAll(account, BTC); // the exits of what was filled in part
       assertThat(engine.openOrders(account, null)).as("seed %d", seed).isEmpty();
       assertThat(engine.openLists(account)).as("seed %d", seed).isEmpty();
       assertThat(engine.balances(account).values())
@@ -74,11 +83,12 @@ class ConservationTest {
   }
 
   private void act(Account account, int n) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0 -> engine.movePrice(BTC, price(98, 102));
       case 1 -> cancelOne(account);
       case 2 -> amendOne(account);
       case 3, 4, 5 -> engine.place(account, BTC, list("list" + n));
+      case 6, 7 -> engine.place(account, BTC, family());
       default -> engine.place(account, BTC, orders.order(single()));
     }
   }
@@ -145,6 +155,20 @@ class ConservationTest {
       legs.add(orders.order(order + any("MARKET", "STOP " + low, "@ " + high + " GTC")));
     }
     return new NewOrderList(kind, name, legs);
+  }
+
+  private NewOrder family() {
+    String wait = any("STOP ", "PROFIT ") + price(98, 102);
+    String size = side() + " " + quantity() + " ";
+    return switch (random.nextInt(3)) {
+      case 0 -> orders.unfunded(size + wait);
+      case 1 -> orders.making(size + wait, size + any("MARKET", "@ " + price(98, 102) + " GTC"));
+      default ->
+          orders.exiting(
+              "BUY " + quantity() + " @ " + price(99, 102) + " GTC",
+              "SELL ? PROFIT " + price(100, 102) + " @ " + price(100, 102) + " GTC",
+              "SELL ? STOP " + price(98, 100));
+    };
   }
 
   private String side() {

@@ -2,6 +2,7 @@ package org.aristobot.simulator.book;
 
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,41 @@ final class Orders {
         clientId,
         Map.of(),
         0);
+  }
+
+  /** An order that holds no funds until it fires. */
+  NewOrder unfunded(String text) {
+    return with(text, true, null, List.of());
+  }
+
+  /** An order that places another one when it fires. */
+  NewOrder making(String text, String leg) {
+    return with(text, true, order(leg), List.of());
+  }
+
+  /** An order with exits, such as {@code SELL ? STOP 41000}. */
+  NewOrder exiting(String text, String... exits) {
+    return with(text, false, null, Arrays.stream(exits).map(this::unfunded).toList());
+  }
+
+  private NewOrder with(
+      String text, boolean unfunded, @Nullable NewOrder leg, List<NewOrder> exits) {
+    NewOrder order = order(text);
+    return new NewOrder(
+        order.side(),
+        order.kind(),
+        order.timeInForce(),
+        order.quantity(),
+        order.quoteQuantity(),
+        order.price(),
+        order.peg(),
+        order.condition(),
+        order.iceberg(),
+        order.selfTrade(),
+        order.clientId(),
+        order.labels(),
+        order.visibleAfterMillis(),
+        new Family(unfunded, leg, exits));
   }
 
   private static OrderKind kind(String trigger, boolean priced, boolean maker) {

@@ -20,7 +20,7 @@ class CcxtIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "binance")
+  @ValueSource(strings = {"binance", "bitget"})
   void ccxt_finds_the_simulator_as_the_table_keeps_it(String venue) {
     try (Simulator simulator = start(venue)) {
       JudgeTable.of(venue).settle(CcxtJudge.installed().judge(venue, simulator.uri()).column());
@@ -28,7 +28,7 @@ class CcxtIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "binance")
+  @ValueSource(strings = {"binance", "bitget"})
   void no_cell_believes_a_ccxt_that_tells_one_thing_wrong(String venue) {
     SimulatorOptions options =
         SimulatorOptions.of(venue).withFrozen(true).withLimits(LimitProfile.OFF);
