@@ -257,12 +257,7 @@ public final class Bitget implements Exchange {
   public Prepared prepareCancel(
       Credentials credentials, Symbol symbol, OrderRef order, Duration patience) {
     Instrument instrument = instrument(symbol);
-    BitgetBooks books = books(credentials);
-    OrderRef meant = order;
-    if (order instanceof OrderRef.ByClientId) {
-      Order shown = books.order(instrument, order);
-      meant = shown == null ? order : new OrderRef.ByVenueId(shown.venueOrderId());
-    }
+    OrderRef meant = named(credentials, instrument, order);
     Map<String, String> parameters;
     BitgetEndpoint endpoint = BitgetEndpoint.CANCEL_ORDER;
     switch (meant) {
@@ -273,12 +268,9 @@ public final class Bitget implements Exchange {
       case OrderRef.ByVenueId(var id) -> {
         Kind cancelled = BitgetLists.kind(id);
         if (cancelled instanceof Kind.Plan(var number)) {
-          BitgetWire.SubOrder made = books.subOrder(number);
-          if (made == null) {
-            endpoint = BitgetEndpoint.CANCEL_PLAN;
-          } else {
-            cancelled = new Kind.Plain(made.orderId());
-          }
+          String made = made(credentials, number);
+          endpoint = made == null ? BitgetEndpoint.CANCEL_PLAN : endpoint;
+          cancelled = made == null ? cancelled : new Kind.Plain(made);
         }
         parameters = BitgetLists.cancel(cancelled, instrument.venueSymbol());
       }
@@ -297,6 +289,32 @@ public final class Bitget implements Exchange {
               requireCanceled(text, sent);
               return canceled(wire, credentials, instrument, read);
             });
+  }
+
+  /** By the id that tells its kind, which neither a client id nor the id of what waited does. */
+  private OrderRef named(Credentials credentials, Instrument instrument, OrderRef order) {
+    boolean told =
+        order instanceof OrderRef.ByVenueId(var id)
+            && (BitgetLists.kind(id) instanceof Kind.Plain
+                || BitgetLists.kind(id) instanceof Kind.Exit
+                || BitgetLists.kind(id) instanceof Kind.Plan);
+    Order shown = told ? null : books(credentials).order(instrument, order);
+    return shown == null ? order : new OrderRef.ByVenueId(shown.venueOrderId());
+  }
+
+  /**
+   * The order that a trigger order made, which is what there is to cancel then. A cancel does not
+   * fail because that cannot be asked: if there is one, the venue refuses it, and it is asked
+   * again.
+   */
+  private @Nullable String made(Credentials credentials, String plan) {
+    try {
+      BitgetWire.SubOrder made =
+          new BitgetBooks(calls, data, credentials, READ_BACK).subOrder(plan);
+      return made == null ? null : made.orderId();
+    } catch (ExchangeException e) {
+      return null;
+    }
   }
 
   private static void requireCanceled(String text, Map<String, String> sent) {

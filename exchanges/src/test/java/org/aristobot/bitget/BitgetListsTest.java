@@ -181,10 +181,29 @@ class BitgetListsTest {
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,
             it -> assertThat(it.order().status()).isEqualTo(OrderStatus.CANCELED));
+    books.shows(ORDER, "[" + books.order("28", ID, LIVE_BUY, 60) + "]");
     assertThatThrownBy(() -> cancel(STOP))
         .isInstanceOfSatisfying(
             ExchangeException.class,
             e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.UNSUPPORTED_OPERATION));
+  }
+
+  @Test
+  void an_exit_that_waited_is_cancelled_under_the_id_that_it_had_then() {
+    books.shows(ORDER, "[" + books.order("28", ID, FILLED, 60) + "]");
+    books.shows(FILLS, "[" + books.fill("28", 60) + "]");
+    books.showsExits(OPEN, books.exit("99", "40000", "0.001", 60));
+    Prepared cancel = cancel(STOP);
+    assertThat(cancel.request()).endsWith("{\"tpslType\":\"tpsl\",\"orderId\":\"99\"}");
+    cancel.abandon();
+  }
+
+  @Test
+  void a_trigger_order_is_cancelled_though_nobody_can_ask_what_it_made() {
+    books.answers(CHILDREN, _ -> Reply.of(503, ""));
+    Prepared cancel = cancel("plan-5");
+    assertThat(cancel.request()).contains("cancel-plan-order");
+    cancel.abandon();
   }
 
   private Prepared cancel(String id) {
