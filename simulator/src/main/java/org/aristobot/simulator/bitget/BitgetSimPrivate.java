@@ -97,9 +97,9 @@ final class BitgetSimPrivate {
   }
 
   private JsonNode openOrders(BitgetSimParams params, Account account) {
-    Predicate<OrderView> open = order -> order.status().isOpen();
+    Predicate<OrderView> any = order -> true;
     return BitgetSimWire.array(
-        selected(params, account, open).stream()
+        selected(params, account, true, any).stream()
             .map(order -> BitgetSimOrderWire.open(account, order))
             .toList());
   }
@@ -109,13 +109,13 @@ final class BitgetSimPrivate {
     Predicate<OrderView> old =
         order -> !order.status().isOpen() && order.acceptedAtMillis() >= kept;
     return BitgetSimWire.array(
-        selected(params, account, old).stream()
+        selected(params, account, false, old).stream()
             .map(order -> BitgetSimOrderWire.queried(account, order, false))
             .toList());
   }
 
   private List<OrderView> selected(
-      BitgetSimParams params, Account account, Predicate<OrderView> state) {
+      BitgetSimParams params, Account account, boolean open, Predicate<OrderView> state) {
     Instrument instrument = symbols.optional(params);
     String type = params.word("tpslType");
     boolean tpsl = "tpsl".equals(type);
@@ -130,6 +130,7 @@ final class BitgetSimPrivate {
     return engine.newestOrders(
         account,
         instrument,
+        open,
         state.and(sort).and(o -> selection.takes(o.id(), o.id(), o.acceptedAtMillis())),
         params.limit(MOST_ROWS, MOST_ROWS));
   }
@@ -229,6 +230,7 @@ final class BitgetSimPrivate {
         engine.newestOrders(
             account,
             instrument,
+            open,
             order ->
                 BitgetSimOrderForm.isPlan(order)
                     && BitgetSimPlans.isOpen(order) == open

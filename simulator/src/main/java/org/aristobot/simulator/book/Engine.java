@@ -371,19 +371,29 @@ public final class Engine {
             .filter(o -> o.clientId.equals(ref.clientId()) && sort.test(o.view()));
   }
 
-  /** The newest visible orders that are taken, newest first; of all instruments when null. */
+  /**
+   * The newest visible orders that are taken, newest first; of all instruments when null.
+   *
+   * @param open whether those that wait are looked at, or all there ever were
+   */
   public synchronized List<OrderView> newestOrders(
-      Account account, @Nullable Instrument instrument, Predicate<OrderView> taken, int limit) {
+      Account account,
+      @Nullable Instrument instrument,
+      boolean open,
+      Predicate<OrderView> taken,
+      int limit) {
     advance();
     long now = now();
     return markets.keySet().stream()
         .filter(i -> instrument == null || i.equals(instrument))
-        .flatMap(i ->
-            account.portfolio(i).orders.reversed().stream()
-                .filter(order -> order.visibleFrom <= now)
-                .map(LiveOrder::view)
-                .filter(taken)
-                .limit(limit))
+        .map(account::portfolio)
+        .flatMap(portfolio ->
+            (open ? portfolio.open.descendingMap().values() : portfolio.orders.reversed())
+                .stream()
+                    .filter(order -> order.visibleFrom <= now)
+                    .map(LiveOrder::view)
+                    .filter(taken)
+                    .limit(limit))
         .sorted(Comparator.comparingLong(OrderView::id).reversed())
         .limit(limit)
         .toList();
