@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The exchanges that we have a native client for. */
+@SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
 public enum Venue {
   BINANCE(Trait.TESTNET, Trait.LINKS_EXITS, Trait.SPARES_FILLED),
   BITGET(Trait.TESTNET, Trait.PASSPHRASE);
