@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The exchanges that we have a native client for. */
+/**
+ * The exchanges that we have a native client for. A new one goes to the end: ports of simulators
+ * and numbers of demo brokers follow this order.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
 public enum Venue {
   BINANCE(Trait.TESTNET, Trait.LINKS_EXITS, Trait.SPARES_FILLED),
