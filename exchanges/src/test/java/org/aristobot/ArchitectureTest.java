@@ -32,7 +32,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPath(Path.of("target", "classes"));
 
-  private static final String[] VENUES = {"org.aristobot.binance"};
+  private static final String[] VENUES = {"org.aristobot.binance", "org.aristobot.bitget"};
 
   /** What every client of a venue is made of, and what only some need (decision record 10). */
   private static final Set<String> CLIENT =

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.aristobot.binance.Binance;
+import org.aristobot.bitget.Bitget;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class Exchanges {
       @Nullable LedgerState ledger) {
     return switch (venue) {
       case BINANCE -> new Binance(environment, base, clock, visibilityLag, ledger);
+      case BITGET -> new Bitget(environment, base, clock, visibilityLag, ledger);
     };
   }
 
@@ -47,6 +49,7 @@ public final class Exchanges {
   public static URI address(Venue venue, Environment environment) {
     return switch (venue) {
       case BINANCE -> Binance.address(environment);
+      case BITGET -> Bitget.address(environment);
     };
   }
 }

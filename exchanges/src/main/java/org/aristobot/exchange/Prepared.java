@@ -1,6 +1,7 @@
 package org.aristobot.exchange;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ public final class Prepared {
   private final String request;
   private final String permits;
   private final Instant expiresAt;
+  private final List<String> warnings;
   private final Supplier<Outcome> sender;
   private final Runnable refund;
   private final AtomicBoolean spent = new AtomicBoolean();
@@ -25,9 +27,20 @@ public final class Prepared {
       Instant expiresAt,
       Supplier<Outcome> sender,
       Runnable refund) {
+    this(request, permits, expiresAt, List.of(), sender, refund);
+  }
+
+  public Prepared(
+      String request,
+      String permits,
+      Instant expiresAt,
+      List<String> warnings,
+      Supplier<Outcome> sender,
+      Runnable refund) {
     this.request = request;
     this.permits = permits;
     this.expiresAt = expiresAt;
+    this.warnings = List.copyOf(warnings);
     this.sender = sender;
     this.refund = refund;
   }
@@ -45,6 +58,11 @@ public final class Prepared {
   /** The moment on the venue's clock after which the venue itself refuses this copy. */
   public Instant expiresAt() {
     return expiresAt;
+  }
+
+  /** In what it is not quite what was asked for, in sentences for the caller. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /**

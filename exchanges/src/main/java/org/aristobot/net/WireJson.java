@@ -54,6 +54,11 @@ public final class WireJson {
 
   private WireJson() {}
 
+  /** An object whose members are texts, in the order of the map, without any white space. */
+  public static String object(Map<String, String> members) {
+    return MAPPER.writeValueAsString(members);
+  }
+
   /**
    * The whole text as one value.
    *
@@ -204,22 +209,28 @@ public final class WireJson {
     return path.toString();
   }
 
-  /** A decimal from a JSON number or a JSON string, digit for digit. */
+  /**
+   * A decimal from a JSON number or a JSON string, digit for digit. An empty string, which some
+   * venues write where there is none, is none.
+   */
   private static final class ExactDecimal extends StdDeserializer<BigDecimal> {
     private ExactDecimal() {
       super(BigDecimal.class);
     }
 
     @Override
-    public BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
+    public @Nullable BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
       return switch (parser.currentToken()) {
         case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> exact(parser, context);
         default -> (BigDecimal) context.handleUnexpectedToken(getValueType(context), parser);
       };
     }
 
-    private static BigDecimal exact(JsonParser parser, DeserializationContext context) {
+    private static @Nullable BigDecimal exact(JsonParser parser, DeserializationContext context) {
       try {
+        if (parser.getString().isEmpty()) {
+          return null;
+        }
         return Decimals.parse(parser.getString());
       } catch (IllegalArgumentException e) {
         throw context.instantiationException(BigDecimal.class, e);

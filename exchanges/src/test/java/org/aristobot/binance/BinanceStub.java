@@ -1,10 +1,6 @@
 package org.aristobot.binance;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.aristobot.conformance.Fixtures;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.Rows;
 import org.aristobot.model.Environment;
@@ -39,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class BinanceStub implements AutoCloseable {
 
   static final JsonMapper JSON = JsonMapper.shared();
+  static final Fixtures FIXTURES = new Fixtures("binance");
   static final Credentials CREDENTIALS = new Credentials("the-key", "the-secret", null);
   static final Symbol BTC_USDT = Symbol.spot("BTC", "USDT");
   static final NativeClientOrderId ID = new NativeClientOrderId("ar0123456789abcdef0123456789ab");
@@ -181,16 +179,7 @@ final class BinanceStub implements AutoCloseable {
   }
 
   static JsonNode fixture(String name) {
-    return JSON.readTree(text(name));
-  }
-
-  static String text(String name) {
-    try (@Nullable InputStream in =
-        BinanceStub.class.getResourceAsStream("/fixtures/binance/" + name + ".json")) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FIXTURES.read(name);
   }
 
   static <T> List<T> whole(Rows<T> rows) {

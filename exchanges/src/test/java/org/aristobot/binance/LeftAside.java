@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.aristobot.conformance.Leaf;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves of recorded answers that we leave aside, each with the reason. */

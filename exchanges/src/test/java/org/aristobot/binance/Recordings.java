@@ -1,15 +1,12 @@
 package org.aristobot.binance;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.aristobot.conformance.Alteration;
+import org.aristobot.conformance.Alteration.Words;
+import org.aristobot.conformance.Recorded;
 import tools.jackson.databind.JsonNode;
 
 /** The recorded answers: which of our operations reads which, and which nothing reads. */
@@ -133,26 +130,66 @@ final class Recordings {
 
   /** All recordings of spot answers and events. */
   static List<String> files() {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files
-          .map(file -> file.getFileName().toString().replace(".json", ""))
-          .filter(name -> name.startsWith("spot_"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return BinanceStub.FIXTURES.spot();
   }
 
-  private static Path folder() {
-    try {
-      Path signing =
-          Path.of(
-              Objects.requireNonNull(Recordings.class.getResource("/fixtures/binance/signing.json"))
-                  .toURI());
-      return Objects.requireNonNull(signing.getParent());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
+  /** The manual's words by the name of the field; words of one inner list mean the same to us. */
+  private static final Map<String, Words> WORDS =
+      Map.ofEntries(
+          Map.entry(
+              "status",
+              Words.each(
+                  "NEW PENDING_NEW PARTIALLY_FILLED PENDING_CANCEL FILLED CANCELED REJECTED EXPIRED"
+                      + " EXPIRED_IN_MATCH")),
+          Map.entry(
+              "symbols[].status",
+              new Words(
+                  List.of(
+                      List.of("TRADING"), List.of("BREAK", "HALT", "END_OF_DAY", "CANCEL_ONLY")),
+                  "HALT")),
+          Map.entry(
+              "type",
+              new Words(
+                  List.of(
+                      List.of("MARKET"),
+                      List.of("LIMIT", "LIMIT_MAKER"),
+                      List.of("STOP_LOSS", "STOP_LOSS_LIMIT"),
+                      List.of("TAKE_PROFIT", "TAKE_PROFIT_LIMIT")),
+                  null)),
+          Map.entry("side", Words.each("BUY SELL")),
+          Map.entry("timeInForce", Words.each("GTC IOC FOK")),
+          Map.entry(
+              "filterType",
+              Words.each(
+                  "PRICE_FILTER LOT_SIZE MARKET_LOT_SIZE NOTIONAL MIN_NOTIONAL ICEBERG_PARTS")),
+          Map.entry("rateLimitType", Words.each("REQUEST_WEIGHT ORDERS RAW_REQUESTS CONNECTIONS")),
+          Map.entry("interval", Words.each("SECOND MINUTE HOUR DAY")),
+          Map.entry("symbol", Words.each("BTCUSDT LTCBTC BNBBTC LTCBNB ETHBTC")),
+          Map.entry("listOrderStatus", Words.each("EXECUTING ALL_DONE REJECT")));
+
+  private static final Alteration ANY = new Alteration(WORDS);
+
+  /** The recorded order is served cancelled. */
+  private static final Alteration FINISHED =
+      new Alteration(
+          Map.of(
+              "status",
+              new Words(List.of(List.of("NEW", "CANCELED"), List.of("FILLED", "EXPIRED")), null),
+              "symbol",
+              WORDS.get("symbol"),
+              "side",
+              WORDS.get("side"),
+              "type",
+              WORDS.get("type"),
+              "timeInForce",
+              WORDS.get("timeInForce")));
+
+  static final Recorded RECORDED =
+      new Recorded(
+          OPERATIONS.keySet(),
+          Recordings::response,
+          WireShapes::expected,
+          WireReplay::differences,
+          LeftAside::reason,
+          name -> operation(name).equals("fetch_closed_orders") ? FINISHED : ANY);
 }

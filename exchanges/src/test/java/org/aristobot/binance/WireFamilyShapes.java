@@ -2,6 +2,7 @@ package org.aristobot.binance;
 
 import java.util.Map;
 import java.util.Objects;
+import org.aristobot.conformance.Expected;
 
 /**
  * What recorded answers about order lists, amendments and replacements must come out as, typed from

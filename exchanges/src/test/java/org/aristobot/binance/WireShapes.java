@@ -2,6 +2,7 @@ package org.aristobot.binance;
 
 import java.util.Map;
 import java.util.Set;
+import org.aristobot.conformance.Expected;
 
 /**
  * What each recorded answer must come out as, typed from the manual's pages (rest-api): which field

@@ -11,7 +11,7 @@ import org.aristobot.model.OrderType;
  * What the manual offers on spot, typed from its pages and not from the client's own table. Every
  * other cell of feature and entry type is not offered.
  */
-enum BinanceClaim {
+enum BinanceClaim implements Claim {
   // rest-api, "New order", table of mandatory parameters by type
   MARKET(Feature.MARKET, OrderType.MARKET, NATIVE, "New order: MARKET, quantity"),
   QUOTE_SIZED(
@@ -46,9 +46,9 @@ enum BinanceClaim {
   ATTACHED_TAKE_PROFIT(
       Feature.ATTACHED_TAKE_PROFIT, OrderType.LIMIT, PARTIAL, "New order list - OTOCO, OPOCO");
 
-  final Feature feature;
-  final OrderType entry;
-  final Support support;
+  private final Feature feature;
+  private final OrderType entry;
+  private final Support support;
   private final String section;
 
   BinanceClaim(Feature feature, OrderType entry, Support support, String section) {
@@ -56,6 +56,21 @@ enum BinanceClaim {
     this.entry = entry;
     this.support = support;
     this.section = section;
+  }
+
+  @Override
+  public Feature feature() {
+    return feature;
+  }
+
+  @Override
+  public OrderType entry() {
+    return entry;
+  }
+
+  @Override
+  public Support support() {
+    return support;
   }
 
   /** Where the manual says so. */

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
@@ -113,6 +114,11 @@ class BinanceContractTest extends DoubtContract {
   }
 
   @Override
+  Set<Trait> traits() {
+    return Set.of();
+  }
+
+  @Override
   String unlistedError() {
     return """
     {"fault":"error_code","times":1,"match":"place_order","code":-9999,"msg":"Odd.","status":400}\
@@ -134,7 +140,7 @@ class BinanceContractTest extends DoubtContract {
         new Credentials(algorithm, pem("PRIVATE KEY", pair.getPrivate()), null);
     assertThat(exchange().balances(credentials)).hasSize(1);
     OrderRequest request = restingBuy();
-    accepted(exchange().prepareOrder(credentials, request, PATIENCE).send());
+    taken(exchange().prepareOrder(credentials, request, PATIENCE).send());
     assertThat(venue().ordersWithClientId(algorithm, request.id().text())).isOne();
   }
 
@@ -342,7 +348,7 @@ class BinanceContractTest extends DoubtContract {
             null,
             null,
             NativeParams.NONE);
-    accepted(exchange().prepareOrder(demo2(), taker, PATIENCE).send());
+    taken(exchange().prepareOrder(demo2(), taker, PATIENCE).send());
   }
 
   private Outcome cancel(Order order, Symbol symbol) {

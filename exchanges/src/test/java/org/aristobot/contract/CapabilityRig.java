@@ -8,14 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.aristobot.conformance.FreeLedger;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.Exchanges;
+import org.aristobot.exchange.LedgerState;
 import org.aristobot.model.Environment;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
@@ -26,6 +27,7 @@ import org.aristobot.model.Venue;
 import org.aristobot.simulator.Simulator;
 import org.aristobot.simulator.SimulatorOptions;
 import org.aristobot.simulator.wire.LimitProfile;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The client and a simulated venue, whose books tell what an order really became. */
@@ -34,16 +36,52 @@ final class CapabilityRig implements AutoCloseable {
   static final Credentials DEMO = new Credentials("demo", "demo-secret", null);
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Parameters that every order has, whatever it asks for. */
-  private static final Set<String> COMMON =
-      Set.of("symbol", "timestamp", "recvWindow", "newOrderRespType", "signature");
+  final Simulator simulator;
+  final Exchange exchange;
+  final ControlPlane venue;
+  final Credentials demo;
+  private final Set<String> common;
+  private final int levels;
 
-  final Simulator simulator =
-      Simulator.start(
-          SimulatorOptions.of("binance").withFrozen(true).withLimits(LimitProfile.FAST));
-  final Exchange exchange =
-      Exchanges.create(Venue.BINANCE, Environment.LIVE, simulator.uri(), InstantSource.system());
-  final ControlPlane venue = new ControlPlane(simulator.uri());
+  /**
+   * @param demo the account that trades
+   * @param common parameters that every order has, whatever it asks for
+   * @param levels of an order book at most
+   * @param ledger null where the venue tells its limits, which are out of the way here
+   */
+  private CapabilityRig(
+      Venue name, Credentials demo, Set<String> common, int levels, @Nullable LedgerState ledger) {
+    this.demo = demo;
+    this.common = common;
+    this.levels = levels;
+    MovableClock clock = MovableClock.onASaturday();
+    simulator =
+        Simulator.start(
+            SimulatorOptions.of(name.word())
+                .withFrozen(true)
+                .withLimits(LimitProfile.FAST)
+                .withClock(clock));
+    exchange = Exchanges.create(name, Environment.LIVE, simulator.uri(), clock, null, ledger);
+    venue = new ControlPlane(simulator.uri());
+  }
+
+  static CapabilityRig binance() {
+    return new CapabilityRig(
+        Venue.BINANCE,
+        DEMO,
+        Set.of("symbol", "timestamp", "recvWindow", "newOrderRespType", "signature"),
+        1000,
+        null);
+  }
+
+  static CapabilityRig bitget() {
+    return new CapabilityRig(
+        Venue.BITGET,
+        new Credentials("demo", "demo-secret", "demo-pass"),
+        Set.of("symbol", "requestTime", "receiveWindow"),
+        150,
+        new FreeLedger());
+  }
 
   @Override
   public void close() {
@@ -52,8 +90,8 @@ final class CapabilityRig implements AutoCloseable {
   }
 
   void cancelAll() {
-    for (Order open : exchange.openOrders(DEMO, LTC).rows()) {
-      exchange.prepareCancel(DEMO, LTC, new ByVenueId(open.venueOrderId()), PATIENCE).send();
+    for (Order open : exchange.openOrders(demo, LTC).rows()) {
+      exchange.prepareCancel(demo, LTC, new ByVenueId(open.venueOrderId()), PATIENCE).send();
     }
   }
 
@@ -62,7 +100,7 @@ final class CapabilityRig implements AutoCloseable {
   }
 
   Order place(OrderRequest request) {
-    return ExchangeContract.accepted(exchange.prepareOrder(DEMO, request, PATIENCE).send());
+    return ExchangeContract.taken(exchange.prepareOrder(demo, request, PATIENCE).send());
   }
 
   /** The parameters of the newest order that arrived, but for those that every order has. */
@@ -74,7 +112,7 @@ final class CapabilityRig implements AutoCloseable {
             .orElseThrow();
     assertThat(newest.toString()).contains(request.id().text());
     return newest.path("parameters").properties().stream()
-        .filter(parameter -> !COMMON.contains(parameter.getKey()))
+        .filter(parameter -> !common.contains(parameter.getKey()))
         .collect(toMap(Map.Entry::getKey, parameter -> parameter.getValue().asString()));
   }
 
@@ -132,11 +170,11 @@ final class CapabilityRig implements AutoCloseable {
   }
 
   void assertNothingOpen() {
-    assertThat(exchange.openOrders(DEMO, LTC).rows()).isEmpty();
+    assertThat(exchange.openOrders(demo, LTC).rows()).isEmpty();
   }
 
   BigDecimal askedAt(String price) {
-    return exchange.orderBook(LTC, 1000).asks().stream()
+    return exchange.orderBook(LTC, levels).asks().stream()
         .filter(level -> level.price().compareTo(d(price)) == 0)
         .map(OrderBook.Level::quantity)
         .findFirst()

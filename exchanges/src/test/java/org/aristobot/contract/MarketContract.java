@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
@@ -31,6 +32,9 @@ abstract class MarketContract {
 
   abstract Exchange exchange();
 
+  /** In what the venue is its own. */
+  abstract Set<Trait> traits();
+
   /** What the client and the venue go by; other tests have put it forward. */
   abstract InstantSource clock();
 
@@ -46,7 +50,11 @@ abstract class MarketContract {
     assertThat(btc.active()).isTrue();
     assertThat(btc.price().step()).isPositive();
     assertThat(btc.quantity().step()).isPositive();
-    assertThat(btc.quantity().min()).isPositive();
+    if (traits().contains(Trait.HAS_NO_LEAST_QUANTITY)) {
+      assertThat(btc.quantity().min()).isNull();
+    } else {
+      assertThat(btc.quantity().min()).isPositive();
+    }
     assertThat(btc.minNotional()).isPositive();
     assertThat(exchange().instrument(BTC)).isEqualTo(btc);
   }
@@ -123,6 +131,10 @@ abstract class MarketContract {
     List<Trade> trades = exchange().trades(BTC, since, 5).rows();
     assertThat(trades).hasSizeBetween(1, 5);
     assertThat(trades).extracting(Trade::time).isSorted();
-    assertThat(trades.getFirst().time()).isEqualTo(since);
+    Instant told =
+        traits().contains(Trait.TELLS_SECONDS_OF_OLD_TRADES)
+            ? since.truncatedTo(ChronoUnit.SECONDS)
+            : since;
+    assertThat(trades.getFirst().time()).isEqualTo(told);
   }
 }

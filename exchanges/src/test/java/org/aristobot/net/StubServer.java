@@ -28,7 +28,12 @@ public final class StubServer implements AutoCloseable {
     RESET
   }
 
-  public record Seen(String method, String target, Map<String, String> headers) {
+  /**
+   * A request as it arrived.
+   *
+   * @param headers by lower-case name
+   */
+  public record Seen(String method, String target, Map<String, String> headers, String body) {
     public String path() {
       int query = target.indexOf('?');
       return query < 0 ? target : target.substring(0, query);
@@ -129,7 +134,8 @@ public final class StubServer implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] parts = line.split(" ", 3);
-        Seen request = new Seen(parts[0], parts[1], headers(in));
+        Map<String, String> headers = headers(in);
+        Seen request = new Seen(parts[0], parts[1], headers, body(in, headers));
         seen.add(request);
         Reply reply = handler.apply(request);
         out.write(reply.bytes().getBytes(StandardCharsets.UTF_8));
@@ -144,6 +150,17 @@ public final class StubServer implements AutoCloseable {
     } catch (IOException e) {
       // The client went away.
     }
+  }
+
+  /** The reader gives bytes as characters, so that the announced length counts both. */
+  private static String body(BufferedReader in, Map<String, String> headers) throws IOException {
+    char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+    int length = 0;
+    for (int read = 0; read >= 0 && length < body.length; length += Math.max(read, 0)) {
+      read = in.read(body, length, body.length - length);
+    }
+    byte[] bytes = new String(body, 0, length).getBytes(StandardCharsets.ISO_8859_1);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static Map<String, String> headers(BufferedReader in) throws IOException {

@@ -52,7 +52,7 @@ class WireJsonTest {
         "{\"order\":{\"id\":1,\"fees\":[]},\"byName\":{\"x\":{}}} | byName.x.cost is missing",
         "{\"order\":{\"id\":1.5,\"fees\":[]}} | order.id cannot be read",
         "{\"order\":{\"id\":true,\"fees\":[]}} | order.id cannot be read",
-        "{\"order\":{\"id\":1,\"fees\":[{\"cost\":\"\"}]}} | order.fees[0].cost is not a decimal number",
+        "{\"order\":{\"id\":1,\"fees\":[{\"cost\":\"\"}]}} | order.fees[0].cost is missing",
         "{\"order\":{\"id\":1,\"fees\":[{\"cost\":\"NaN\"}]}} | order.fees[0].cost is not a decimal number",
         "{\"order\":{\"id\":1,\"fees\":[{\"cost\":1e999999999}]}} | order.fees[0].cost has an exponent beyond ±40",
         "{\"order\":{\"id\":1,\"fees\":[{\"cost\":true}]}} | order.fees[0].cost cannot be read",

@@ -1,4 +1,4 @@
-package org.aristobot.binance;
+package org.aristobot.conformance;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * is null has no path, times are epoch milliseconds. An order's raw text is left out, since it
  * changes with every letter of the answer.
  */
-final class Facts {
+public final class Facts {
 
   private Facts() {}
 
-  static Map<String, String> of(Object value) {
+  public static Map<String, String> of(Object value) {
     Map<String, String> facts = new TreeMap<>();
     add("", value, facts);
     return facts;
   }
 
   /** What differs, a sentence each. */
-  static List<String> differences(Map<String, String> expected, Map<String, String> seen) {
+  public static List<String> differences(Map<String, String> expected, Map<String, String> seen) {
     TreeSet<String> paths = new TreeSet<>(expected.keySet());
     paths.addAll(seen.keySet());
     return paths.stream()

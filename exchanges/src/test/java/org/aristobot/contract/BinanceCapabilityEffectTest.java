@@ -43,13 +43,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Places what the capability table claims: the parameters that the manual asks for must arrive, and
  * the order must have its effect on the venue's own books.
  */
-class CapabilityEffectTest {
+class BinanceCapabilityEffectTest {
 
   private static CapabilityRig rig;
 
   @BeforeAll
   static void start() {
-    rig = new CapabilityRig();
+    rig = CapabilityRig.binance();
   }
 
   @AfterAll

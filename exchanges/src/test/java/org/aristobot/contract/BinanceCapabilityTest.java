@@ -18,10 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.aristobot.exchange.Capabilities;
 import org.aristobot.exchange.Capabilities.Support;
@@ -29,7 +27,6 @@ import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Exchanges;
-import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.Prepared;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Instrument;
@@ -59,13 +56,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Holds the client's capability table against the manual: it claims what the manual offers, and
  * what is not claimed is refused before anything is sent.
  */
-class CapabilityTest {
+class BinanceCapabilityTest {
 
   private static CapabilityRig rig;
 
   @BeforeAll
   static void start() {
-    rig = new CapabilityRig();
+    rig = CapabilityRig.binance();
   }
 
   @AfterAll
@@ -77,40 +74,12 @@ class CapabilityTest {
 
   @Test
   void the_client_claims_what_the_manual_offers_and_nothing_else() {
-    assertThat(rig.exchange.capabilities().rows())
-        .extracting(CapabilityTest::text)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(BinanceClaim.values())
-                .map(claim -> text(claim.feature, claim.entry, claim.support))
-                .toList());
-    assertThat(rig.exchange.capabilities().rows())
-        .allSatisfy(row -> {
-          assertThat(row.market()).isEqualTo("spot");
-          assertThat(row.support() == Support.PARTIAL).isEqualTo(row.note() != null);
-        });
+    Claim.assertTable(rig.exchange, BinanceClaim.values());
   }
 
   @Test
   void every_other_cell_is_none() {
-    Set<String> claimed = new HashSet<>();
-    for (BinanceClaim claim : BinanceClaim.values()) {
-      claimed.add(claim.feature + " " + claim.entry);
-    }
-    for (Feature feature : Feature.values()) {
-      for (OrderType entry : OrderType.values()) {
-        assertThat(rig.exchange.capabilities().support("spot", feature, entry) != Support.NONE)
-            .as("%s on %s", feature, entry)
-            .isEqualTo(claimed.contains(feature + " " + entry));
-      }
-    }
-  }
-
-  private static String text(Capabilities.Row row) {
-    return text(row.feature(), row.entry(), row.support());
-  }
-
-  private static String text(Feature feature, OrderType entry, Support support) {
-    return feature + " on " + entry + ": " + support;
+    Claim.assertOthersAreNone(rig.exchange.capabilities(), BinanceClaim.values());
   }
 
   /** Market flag that is taken away; features that go with it, each on all its entry types. */
@@ -133,10 +102,10 @@ class CapabilityTest {
     Capabilities left = rig.exchange.capabilities(without(rig.exchange.instrument(LTC), flag));
     assertThat(left.rows()).hasSize(BinanceClaim.values().length);
     for (BinanceClaim claim : BinanceClaim.values()) {
-      boolean gone = List.of(features.split(" ", -1)).contains(claim.feature.name());
-      assertThat(left.support("spot", claim.feature, claim.entry))
+      boolean gone = List.of(features.split(" ", -1)).contains(claim.feature().name());
+      assertThat(left.support("spot", claim.feature(), claim.entry()))
           .as("%s", claim)
-          .isEqualTo(gone ? Support.NONE : claim.support);
+          .isEqualTo(gone ? Support.NONE : claim.support());
     }
   }
 

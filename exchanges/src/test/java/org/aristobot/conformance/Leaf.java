@@ -1,4 +1,4 @@
-package org.aristobot.binance;
+package org.aristobot.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A value in a JSON tree, by its JSON pointer from the root. */
-record Leaf(String pointer) {
+public record Leaf(String pointer) {
 
   /** {@code fills[].price}: without positions, save of a value that stands in a list itself. */
-  String pattern() {
+  public String pattern() {
     String[] steps = pointer.substring(1).split("/", -1);
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < steps.length; i++) {
@@ -25,7 +25,7 @@ record Leaf(String pointer) {
   }
 
   /** The last step that is a name: {@code orderTypes} of {@code /symbols/0/orderTypes/3}. */
-  String name() {
+  public String name() {
     String rest = pointer;
     while (isPosition(rest.substring(rest.lastIndexOf('/') + 1)) && rest.lastIndexOf('/') > 0) {
       rest = rest.substring(0, rest.lastIndexOf('/'));
@@ -38,7 +38,7 @@ record Leaf(String pointer) {
   }
 
   /** A copy of the tree with another value here. */
-  JsonNode alter(JsonNode root, UnaryOperator<JsonNode> change) {
+  public JsonNode alter(JsonNode root, UnaryOperator<JsonNode> change) {
     JsonNode copy = root.deepCopy();
     JsonNode parent = copy.at(pointer.substring(0, pointer.lastIndexOf('/')));
     String last = pointer.substring(pointer.lastIndexOf('/') + 1);
@@ -52,7 +52,7 @@ record Leaf(String pointer) {
   }
 
   /** A copy of the tree without it. */
-  JsonNode remove(JsonNode root) {
+  public JsonNode remove(JsonNode root) {
     JsonNode copy = root.deepCopy();
     JsonNode parent = copy.at(pointer.substring(0, pointer.lastIndexOf('/')));
     String last = pointer.substring(pointer.lastIndexOf('/') + 1);
@@ -64,7 +64,7 @@ record Leaf(String pointer) {
     return copy;
   }
 
-  static List<Leaf> of(JsonNode root) {
+  public static List<Leaf> of(JsonNode root) {
     List<Leaf> leaves = new ArrayList<>();
     collect(root, "", leaves);
     return leaves;

@@ -1,4 +1,4 @@
-package org.aristobot.binance;
+package org.aristobot.conformance;
 
 import java.math.BigDecimal;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * What a recorded answer must come out as: facts, taken from the recording's own text or typed, and
  * the leaves that decide them. A leaf that a recording lacks decides nothing.
  */
-final class Expected {
+public final class Expected {
 
   private final JsonNode recorded;
   private final String fact;
@@ -30,21 +30,21 @@ final class Expected {
     this.leaves = leaves;
   }
 
-  Expected(JsonNode recorded) {
+  public Expected(JsonNode recorded) {
     this(recorded, "", "", new TreeMap<>(), new TreeSet<>(Comparator.comparing(Leaf::pointer)));
   }
 
-  Map<String, String> facts() {
+  public Map<String, String> facts() {
     return facts;
   }
 
   /** Leaves that facts depend on. */
-  Set<Leaf> leaves() {
+  public Set<Leaf> leaves() {
     return leaves;
   }
 
   /** Adds to the same facts from further down. */
-  Expected at(String factBelow, String pointerBelow) {
+  public Expected at(String factBelow, String pointerBelow) {
     return new Expected(recorded, path(factBelow), pointer + pointerBelow, facts, leaves);
   }
 
@@ -54,11 +54,11 @@ final class Expected {
         : fact + "." + name;
   }
 
-  boolean has(String leaf) {
+  public boolean has(String leaf) {
     return !node(leaf).isMissingNode();
   }
 
-  int size(String list) {
+  public int size(String list) {
     return node(list).size();
   }
 
@@ -66,19 +66,19 @@ final class Expected {
     return recorded.at(pointer + leaf);
   }
 
-  String text(String leaf) {
+  public String text(String leaf) {
     return node(leaf).asString();
   }
 
   /** The fact is the leaf's text. */
-  void same(String name, String leaf) {
+  public void same(String name, String leaf) {
     if (has(leaf)) {
       is(name, text(leaf), leaf);
     }
   }
 
   /** The fact is the leaf's text, or nothing if that is zero. */
-  void amount(String name, String leaf) {
+  public void amount(String name, String leaf) {
     if (has(leaf) && new BigDecimal(text(leaf)).signum() != 0) {
       is(name, text(leaf), leaf);
     } else {
@@ -87,18 +87,18 @@ final class Expected {
   }
 
   /** The fact is what the leaf's word stands for. */
-  void word(String name, String leaf, Map<String, String> words) {
+  public void word(String name, String leaf, Map<String, String> words) {
     is(name, Objects.requireNonNull(words.get(text(leaf)), text(leaf)), leaf);
   }
 
   /** The fact is typed. */
-  void is(String name, String value, String... decidedBy) {
+  public void is(String name, String value, String... decidedBy) {
     facts.put(path(name), value);
     decides(decidedBy);
   }
 
   /** Another value there makes another answer, or none. */
-  void decides(String... decidedBy) {
+  public void decides(String... decidedBy) {
     for (String leaf : decidedBy) {
       if (has(leaf)) {
         leaves.add(new Leaf(pointer + leaf));
