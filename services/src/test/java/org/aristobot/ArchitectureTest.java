@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.aristobot.exchange.Credentials;
+import org.aristobot.model.Venue;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the services that the compiler cannot hold. */
@@ -53,7 +55,8 @@ class ArchitectureTest {
             "org.aristobot.bus",
             "org.aristobot.journal",
             "org.aristobot.vault",
-            "org.aristobot.alert")
+            "org.aristobot.alert",
+            "org.aristobot.validate")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.aristobot.gateway", "org.aristobot.app")
@@ -87,10 +90,11 @@ class ArchitectureTest {
 
   @Test
   void no_service_reaches_around_the_contract_of_a_venue() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("org.aristobot.binance", "org.aristobot.net")
-        .check(CLASSES);
+    String[] behind =
+        Stream.concat(
+                Stream.of("org.aristobot.net"),
+                Stream.of(Venue.values()).map(venue -> "org.aristobot." + venue.word()))
+            .toArray(String[]::new);
+    noClasses().should().dependOnClassesThat().resideInAnyPackage(behind).check(CLASSES);
   }
 }

@@ -27,6 +27,7 @@ import org.aristobot.net.ClockOffset;
 import org.aristobot.net.HttpResult;
 import org.aristobot.net.HttpTransport;
 import org.aristobot.net.Permit;
+import org.aristobot.net.Priority;
 import org.aristobot.net.Quota;
 import org.aristobot.net.RateLedger;
 import org.aristobot.net.WireFormatException;
@@ -71,6 +72,7 @@ final class BinanceCalls implements AutoCloseable {
   private final HttpTransport transport;
   private final ClockOffset clock;
   private final RateLedger ledger;
+  private volatile boolean limitsAreTold;
 
   /**
    * @param shared where the use of the venue's limits is counted; null for here alone
@@ -113,8 +115,17 @@ final class BinanceCalls implements AutoCloseable {
     }
   }
 
+  /** Takes over the limits that the venue told. */
   void define(List<Quota> quotas) {
     ledger.define(quotas);
+    limitsAreTold = true;
+  }
+
+  /** Where the venue allows more than it documents, ours leave no room to ask, as for queries. */
+  private Priority priority(BinanceEndpoint endpoint) {
+    return endpoint == BinanceEndpoint.EXCHANGE_INFO && !limitsAreTold
+        ? Priority.COMMAND
+        : endpoint.priority();
   }
 
   Map<String, Headroom> headroom() {
@@ -161,7 +172,7 @@ final class BinanceCalls implements AutoCloseable {
     }
     String key = credentials == null ? null : credentials.fingerprint();
     Permit permit =
-        ledger.reserve(endpoint.charges(parameters), key, endpoint.priority(), QUERY_PATIENCE);
+        ledger.reserve(endpoint.charges(parameters), key, priority(endpoint), QUERY_PATIENCE);
     String target = target(endpoint, parameters, credentials, permit);
     HttpResult.Answered answer = arrived(send(endpoint, target, credentials, permit));
     permit.answered(answer.sentAt(), answer.receivedAt(), null, counts(answer));

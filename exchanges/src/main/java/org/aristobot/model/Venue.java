@@ -2,35 +2,48 @@ package org.aristobot.model;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** The exchanges that we have a native client for. */
+/**
+ * The exchanges that we have a native client for. A new one goes to the end: ports of simulators
+ * and numbers of demo brokers follow this order.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
 public enum Venue {
-  BINANCE(true, false, true),
-  BITGET(true, true, false);
+  BINANCE(Trait.TESTNET, Trait.LINKS_EXITS, Trait.SPARES_FILLED),
+  BITGET(Trait.TESTNET, Trait.PASSPHRASE);
 
-  private final boolean testnet;
-  private final boolean passphrase;
-  private final boolean sparesFilled;
+  private enum Trait {
+    TESTNET,
+    PASSPHRASE,
+    LINKS_EXITS,
+    SPARES_FILLED
+  }
 
-  Venue(boolean testnet, boolean passphrase, boolean sparesFilled) {
-    this.testnet = testnet;
-    this.passphrase = passphrase;
-    this.sparesFilled = sparesFilled;
+  private final Set<Trait> traits;
+
+  Venue(Trait... traits) {
+    this.traits = Set.of(traits);
   }
 
   /** Whether it has an environment in which nothing is worth money. */
   public boolean hasTestnet() {
-    return testnet;
+    return traits.contains(Trait.TESTNET);
   }
 
   /** Whether its keys come with a passphrase. */
   public boolean hasPassphrase() {
-    return passphrase;
+    return traits.contains(Trait.PASSPHRASE);
+  }
+
+  /** Whether it is certain to end one exit of an entry itself when the other one executes. */
+  public boolean linksExits() {
+    return traits.contains(Trait.LINKS_EXITS);
   }
 
   /** Whether it replaces an order only as long as nothing of it is filled. */
   public boolean sparesFilled() {
-    return sparesFilled;
+    return traits.contains(Trait.SPARES_FILLED);
   }
 
   /** The lower-case word used on the bus, in the database and on the command line. */

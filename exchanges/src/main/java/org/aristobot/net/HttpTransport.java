@@ -29,6 +29,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -111,11 +112,11 @@ public final class HttpTransport implements AutoCloseable {
       Map<String, String> headers,
       @Nullable String body) {
     permit.spend();
-    Departure departure = new Departure();
+    Departure departure = new Departure(prefix + target);
     HttpClientContext context = HttpClientContext.create();
     context.setRequestConfig(method.equals("GET") ? query : command);
     context.setAttribute(DEPARTURE, departure);
-    BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, host, prefix + target);
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, host, "/");
     headers.forEach(request::addHeader);
     if (body != null) {
       request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
@@ -146,9 +147,23 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  /** Set by the last link before the wire, so that it is structure and not guessing. */
+  /**
+   * Of the last link before the wire: the moment, so that it is structure and not guessing, and the
+   * target, because the links before take it to pieces for an authentication that is switched off,
+   * which is a quarter of what a request costs.
+   */
   private static final class Departure {
+    private final String target;
     private @Nullable Instant at;
+
+    Departure(String target) {
+      this.target = target;
+    }
+
+    void now(HttpRequest request, Instant now) {
+      request.setPath(target);
+      at = now;
+    }
   }
 
   private static CloseableHttpClient client(InstantSource clock, Limits limits) {
@@ -180,7 +195,8 @@ public final class HttpTransport implements AutoCloseable {
             ChainElement.MAIN_TRANSPORT.name(),
             "departure",
             (request, scope, chain) -> {
-              ((Departure) scope.clientContext.getAttribute(DEPARTURE)).at = clock.instant();
+              Departure departure = (Departure) scope.clientContext.getAttribute(DEPARTURE);
+              departure.now(request, clock.instant());
               return chain.proceed(request, scope);
             })
         .build();

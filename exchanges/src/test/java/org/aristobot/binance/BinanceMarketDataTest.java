@@ -125,6 +125,30 @@ class BinanceMarketDataTest {
   }
 
   @Test
+  void limits_can_be_asked_for_where_the_documented_ones_leave_no_room_for_queries() {
+    String used = "X-MBX-USED-WEIGHT-1M: 5500";
+    stub.answers.set(seen ->
+        Reply.of(
+            200,
+            seen.path().equals("/api/v3/exchangeInfo")
+                ? """
+                {"rateLimits":[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE",
+                  "intervalNum":1,"limit":600000}],"symbols":[]}\
+                """
+                : tickers(names(seen)),
+            used));
+    assertThat(stub.binance.tickers(symbols(1)).rows()).hasSize(1);
+    assertThatThrownBy(() -> stub.binance.tickers(symbols(1)))
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(ErrorKind.RATE_LIMITED));
+
+    assertThat(stub.binance.instruments().rows()).isEmpty();
+
+    assertThat(stub.binance.tickers(List.of()).rows()).isEmpty();
+  }
+
+  @Test
   void trades_from_a_time_on_begin_with_the_first_one_of_the_first_aggregate() {
     stub.answers.set(seen ->
         Reply.of(

@@ -3,6 +3,7 @@ package org.aristobot.app;
 import java.net.URI;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.aristobot.model.Venue;
 
 /** What {@code up} prints when all is ready: where everything is, and what to try next. */
 record Banner(Config config, boolean open, Map<String, URI> simulated, long millis) {
@@ -20,6 +21,7 @@ record Banner(Config config, boolean open, Map<String, URI> simulated, long mill
 
     Try, in another terminal:
       ./aristobot call place_order '{"broker_id":1,"symbol":"BTC/USDT","side":"buy","type":"limit","quantity":"0.001","price":"43000.10"}'
+      ./aristobot broker list
       ./aristobot status
 
     """
@@ -38,11 +40,13 @@ record Banner(Config config, boolean open, Map<String, URI> simulated, long mill
   }
 
   private String exchanges() {
-    return simulated.isEmpty()
-        ? "as configured"
-        : simulated.entrySet().stream()
-            .map(venue -> venue.getKey() + ", simulated, " + venue.getValue())
-            .collect(Collectors.joining("; "));
+    Map<Venue, URI> addresses = Addresses.live(config, simulated);
+    return addresses.entrySet().stream()
+        .map(venue -> {
+          String how = simulated.containsKey(venue.getKey().word()) ? ", simulated, " : ", ";
+          return venue.getKey().word() + how + venue.getValue();
+        })
+        .collect(Collectors.joining("\n              "));
   }
 
   private String redis(Embedded servers) {

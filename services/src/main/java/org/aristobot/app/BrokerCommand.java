@@ -7,14 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.aristobot.bus.BusClient;
-import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.journal.Database;
-import org.aristobot.model.Environment;
-import org.aristobot.model.Venue;
 import org.aristobot.vault.Broker;
-import org.aristobot.vault.NewBroker;
-import org.aristobot.vault.TradingType;
 import org.aristobot.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,94 +21,27 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code broker}: the users' accounts on the exchanges. */
 @Command(
     name = "broker",
-    description = "Adds, lists and tests brokers: the users' accounts on the exchanges.",
+    description = "Adds, lists, tests and imports brokers: the users' accounts on the exchanges.",
     subcommands = {
-      BrokerCommand.AddBroker.class,
+      AddBrokerCommand.class,
       BrokerCommand.ListBrokers.class,
-      BrokerCommand.TestBroker.class
+      BrokerCommand.TestBroker.class,
+      ImportBrokersCommand.class
     })
 final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UserError("Say what: ./aristobot broker add, broker list, or broker test ID.");
+    throw new UserError("Say what: ./aristobot broker add, list, test ID, or import ADDRESS.");
   }
 
-  private static <T> T inVault(Config config, Function<Vault, T> work) {
+  static <T> T inVault(Config config, Function<Vault, T> work) {
     try (Database database = GatewayService.open(RunningInstance.locate(config).postgres())) {
       return work.apply(
           new Vault(database.source(), SecretKeys.inUse(config), () -> SecretKeys.inUse(config)));
     } catch (ExchangeException e) {
       throw new UserError(e.failure().message(), e);
     }
-  }
-
-  @Command(
-      name = "add",
-      description = {
-        "Adds a broker. The keys are asked for, or read from standard input, one a line: API key,"
-            + " API secret. They never stand on the command line, where others could see them."
-      })
-  static final class AddBroker implements Callable<Integer> {
-    @Mixin private CommonOptions common = new CommonOptions();
-
-    @Option(
-        names = "--user",
-        paramLabel = "NAME",
-        required = true,
-        description = "Name of the user who owns it.")
-    private String user = "";
-
-    @Option(
-        names = "--exchange",
-        paramLabel = "EXCHANGE",
-        required = true,
-        description = "Which exchange: binance.")
-    private String exchange = "";
-
-    @Option(
-        names = "--name",
-        paramLabel = "NAME",
-        required = true,
-        description = "What to call it.")
-    private String name = "";
-
-    @Option(names = "--testnet", description = "An account on the exchange's testnet.")
-    private boolean testnet;
-
-    @Option(names = "--default", description = "The user's usual broker.")
-    private boolean isDefault;
-
-    @Override
-    public Integer call() {
-      Venue venue =
-          Venue.of(exchange.toLowerCase(Locale.ROOT))
-              .orElseThrow(() -> new UserError("--exchange must be binance."));
-      Config config = common.config();
-      RunningInstance.locate(config);
-      Credentials credentials = credentials(Prompt.open());
-      Broker broker =
-          inVault(
-              config,
-              vault ->
-                  vault.add(
-                      new NewBroker(
-                          vault.user(user),
-                          name,
-                          venue,
-                          testnet ? Environment.TESTNET : Environment.LIVE,
-                          isDefault,
-                          TradingType.OFF),
-                      credentials));
-      System.out.printf(
-          "Broker %d of user %d was added. Try: ./aristobot broker test %d%n",
-          broker.id(), broker.userId(), broker.id());
-      return 0;
-    }
-  }
-
-  private static Credentials credentials(Prompt prompt) {
-    return new Credentials(prompt.ask("API key"), prompt.ask("API secret"), null);
   }
 
   @Command(name = "list", description = "Lists brokers, without their keys.")

@@ -3,7 +3,9 @@ package org.aristobot.app;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretKey the key that encrypts exchange keys at rest, when configured (see {@link
  *     SecretKeys})
  * @param oldSecretKey the one before, which still decrypts
+ * @param exchanges what is set of each; all are there
  */
 public record Config(
     Path data,
@@ -25,9 +28,11 @@ public record Config(
     Redis redis,
     @Nullable Secret secretKey,
     @Nullable Secret oldSecretKey,
-    Exchanges exchanges,
-    Simulators simulators,
+    Map<Venue, VenueSettings> exchanges,
     Alerts alerts) {
+  public Config {
+    exchanges = Map.copyOf(exchanges);
+  }
 
   /**
    * Which PostgreSQL is used.
@@ -45,22 +50,20 @@ public record Config(
    */
   public record Redis(int port, @Nullable Secret external) {}
 
-  /** What is set of each exchange. */
-  public record Exchanges(VenueSettings binance) {}
-
   /**
    * An exchange.
    *
+   * @param liveUrl where it is, when that is not where one would look for it
+   * @param testnetUrl the same of its test network
    * @param visibilityLag how long it may hide what it has executed, where the installation is more
    *     (or less) careful than our table of its calls
+   * @param simulatorPort where it is simulated; 0 for any free port
    */
-  public record VenueSettings(VenueUrls urls, @Nullable Duration visibilityLag) {}
-
-  /** The two environments of an exchange, where they are not where one would look for them. */
-  public record VenueUrls(@Nullable URI live, @Nullable URI testnet) {}
-
-  /** Ports of the simulated exchanges; 0 for any free one. */
-  public record Simulators(int binance) {}
+  public record VenueSettings(
+      @Nullable URI liveUrl,
+      @Nullable URI testnetUrl,
+      @Nullable Duration visibilityLag,
+      int simulatorPort) {}
 
   /** Where alerts go; none of them when absent. The addresses carry their own credentials. */
   public record Alerts(@Nullable Secret discordUrl, @Nullable Secret webhookUrl) {}
@@ -80,17 +83,28 @@ public record Config(
     return ConfigReader.read(file, environment, folder, home);
   }
 
+  /** What is set of that exchange. */
+  public VenueSettings exchange(Venue venue) {
+    VenueSettings settings = exchanges.get(venue);
+    if (settings == null) {
+      throw new IllegalArgumentException("no settings of " + venue);
+    }
+    return settings;
+  }
+
+  /** How long each exchange may hide what it has executed, where that is set. */
+  Map<Venue, Duration> visibilityLags() {
+    Map<Venue, Duration> lags = new EnumMap<>(Venue.class);
+    exchanges.forEach((venue, settings) -> {
+      if (settings.visibilityLag() != null) {
+        lags.put(venue, settings.visibilityLag());
+      }
+    });
+    return lags;
+  }
+
   Config withLogFormat(LogFormat format) {
     return new Config(
-        data,
-        logs,
-        format,
-        postgres,
-        redis,
-        secretKey,
-        oldSecretKey,
-        exchanges,
-        simulators,
-        alerts);
+        data, logs, format, postgres, redis, secretKey, oldSecretKey, exchanges, alerts);
   }
 }

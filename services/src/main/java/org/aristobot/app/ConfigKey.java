@@ -1,33 +1,54 @@
 package org.aristobot.app;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every setting that exists: its path in {@code aristobot.yaml}, its default, and what a value may
- * look like. The environment variable is {@code ARISTOBOT_} and the path in capitals with
- * underscores.
+ * A setting: its path in {@code aristobot.yaml}, what a value may look like, and its default. The
+ * environment variable is {@code ARISTOBOT_} and the path in capitals with underscores.
  */
-enum ConfigKey {
-  DATA("data", Kind.TEXT, "data"),
-  LOGS("logs", Kind.TEXT, null),
-  LOG_FORMAT("log.format", Kind.LOG_FORMAT, "text"),
-  SECRET_KEY("secret_key", Kind.SECRET, null),
-  OLD_SECRET_KEY("old_secret_key", Kind.SECRET, null),
-  POSTGRES_URL("postgres.url", Kind.JDBC_URL, null),
-  POSTGRES_USER("postgres.user", Kind.TEXT, null),
-  POSTGRES_PASSWORD("postgres.password", Kind.SECRET, null),
-  POSTGRES_PORT("postgres.port", Kind.PORT, "5490"),
-  REDIS_URI("redis.uri", Kind.REDIS_URI, null),
-  REDIS_PORT("redis.port", Kind.PORT, "6390"),
-  BINANCE_LIVE_URL("exchanges.binance.live_url", Kind.HTTP_URL, null),
-  BINANCE_TESTNET_URL("exchanges.binance.testnet_url", Kind.HTTP_URL, null),
-  BINANCE_VISIBILITY_LAG("exchanges.binance.visibility_lag", Kind.LAG, null),
-  BINANCE_SIMULATOR_PORT("simulators.binance.port", Kind.PORT, "9101"),
-  ALERTS_DISCORD_URL("alerts.discord_url", Kind.SECRET_HTTP_URL, null),
-  ALERTS_WEBHOOK_URL("alerts.webhook_url", Kind.SECRET_HTTP_URL, null);
+record ConfigKey(String path, Kind kind, @Nullable String byDefault) {
+  static final ConfigKey DATA = new ConfigKey("data", Kind.TEXT, "data");
+  static final ConfigKey LOGS = new ConfigKey("logs", Kind.TEXT, null);
+  static final ConfigKey LOG_FORMAT = new ConfigKey("log.format", Kind.LOG_FORMAT, "text");
+  static final ConfigKey SECRET_KEY = new ConfigKey("secret_key", Kind.SECRET, null);
+  static final ConfigKey OLD_SECRET_KEY = new ConfigKey("old_secret_key", Kind.SECRET, null);
+  static final ConfigKey POSTGRES_URL = new ConfigKey("postgres.url", Kind.JDBC_URL, null);
+  static final ConfigKey POSTGRES_USER = new ConfigKey("postgres.user", Kind.TEXT, null);
+  static final ConfigKey POSTGRES_PASSWORD = new ConfigKey("postgres.password", Kind.SECRET, null);
+  static final ConfigKey POSTGRES_PORT = new ConfigKey("postgres.port", Kind.PORT, "5490");
+  static final ConfigKey REDIS_URI = new ConfigKey("redis.uri", Kind.REDIS_URI, null);
+  static final ConfigKey REDIS_PORT = new ConfigKey("redis.port", Kind.PORT, "6390");
+  static final ConfigKey ALERTS_DISCORD_URL =
+      new ConfigKey("alerts.discord_url", Kind.SECRET_HTTP_URL, null);
+  static final ConfigKey ALERTS_WEBHOOK_URL =
+      new ConfigKey("alerts.webhook_url", Kind.SECRET_HTTP_URL, null);
+
+  /** The simulators' ports follow one another in the order of the venues. */
+  private static final int FIRST_SIMULATOR_PORT = 9101;
+
+  private static final List<ConfigKey> ALL =
+      Stream.concat(
+              Stream.of(
+                  DATA,
+                  LOGS,
+                  LOG_FORMAT,
+                  SECRET_KEY,
+                  OLD_SECRET_KEY,
+                  POSTGRES_URL,
+                  POSTGRES_USER,
+                  POSTGRES_PASSWORD,
+                  POSTGRES_PORT,
+                  REDIS_URI,
+                  REDIS_PORT,
+                  ALERTS_DISCORD_URL,
+                  ALERTS_WEBHOOK_URL),
+              Stream.of(Venue.values()).flatMap(ConfigKey::of))
+          .toList();
 
   /** The shape of a value. A secret one is never repeated in a message. */
   enum Kind {
@@ -52,14 +73,33 @@ enum ConfigKey {
     }
   }
 
-  final String path;
-  final Kind kind;
-  final @Nullable String byDefault;
+  /** Every setting that exists. */
+  static List<ConfigKey> all() {
+    return ALL;
+  }
 
-  ConfigKey(String path, Kind kind, @Nullable String byDefault) {
-    this.path = path;
-    this.kind = kind;
-    this.byDefault = byDefault;
+  /** Those of a venue; one without a test network has no address of one. */
+  private static Stream<ConfigKey> of(Venue venue) {
+    Stream<ConfigKey> always =
+        Stream.of(liveUrl(venue), visibilityLag(venue), simulatorPort(venue));
+    return venue.hasTestnet() ? Stream.concat(always, Stream.of(testnetUrl(venue))) : always;
+  }
+
+  static ConfigKey liveUrl(Venue venue) {
+    return new ConfigKey("exchanges." + venue.word() + ".live_url", Kind.HTTP_URL, null);
+  }
+
+  static ConfigKey testnetUrl(Venue venue) {
+    return new ConfigKey("exchanges." + venue.word() + ".testnet_url", Kind.HTTP_URL, null);
+  }
+
+  static ConfigKey visibilityLag(Venue venue) {
+    return new ConfigKey("exchanges." + venue.word() + ".visibility_lag", Kind.LAG, null);
+  }
+
+  static ConfigKey simulatorPort(Venue venue) {
+    int port = FIRST_SIMULATOR_PORT + List.of(Venue.values()).indexOf(venue);
+    return new ConfigKey("simulators." + venue.word() + ".port", Kind.PORT, Integer.toString(port));
   }
 
   String variable() {
@@ -67,10 +107,10 @@ enum ConfigKey {
   }
 
   static Optional<ConfigKey> ofPath(String path) {
-    return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+    return ALL.stream().filter(key -> key.path.equals(path)).findFirst();
   }
 
   static Optional<ConfigKey> ofVariable(String variable) {
-    return Arrays.stream(values()).filter(key -> key.variable().equals(variable)).findFirst();
+    return ALL.stream().filter(key -> key.variable().equals(variable)).findFirst();
   }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -26,8 +28,9 @@ final class ConfigReader {
   /** Existing installations name their key so, without our prefix. */
   private static final String PLAIN_SECRET_KEY = "SECRET_KEY";
 
-  /** Variables of the launcher, which are not settings of the program. */
-  private static final Set<String> LAUNCHER_VARIABLES = Set.of("ARISTOBOT_JAVA_OPTS");
+  /** Variables of the launcher and of single commands, which are not settings of the program. */
+  private static final Set<String> NO_SETTINGS =
+      Set.of("ARISTOBOT_JAVA_OPTS", ImportBrokersCommand.PASSWORD, ImportBrokersCommand.SECRET_KEY);
 
   /** Below it, orders have been seen that the venue's look-ups did not show yet. */
   private static final int LEAST_LAG_SECONDS = 15;
@@ -37,15 +40,15 @@ final class ConfigReader {
   /** A value with the place it came from, so that a complaint can name it. */
   private record Found(String value, String origin, Path base) {}
 
-  private final Map<ConfigKey, Found> found = new EnumMap<>(ConfigKey.class);
+  private final Map<ConfigKey, Found> found = new HashMap<>();
 
   private ConfigReader() {}
 
   static Config read(@Nullable Path file, Map<String, String> environment, Path folder, Path home) {
     ConfigReader reader = new ConfigReader();
-    for (ConfigKey key : ConfigKey.values()) {
-      if (key.byDefault != null) {
-        reader.found.put(key, new Found(key.byDefault, key.path, home));
+    for (ConfigKey key : ConfigKey.all()) {
+      if (key.byDefault() != null) {
+        reader.found.put(key, new Found(key.byDefault(), key.path(), home));
       }
     }
     Path source = locate(file, folder, home);
@@ -117,19 +120,19 @@ final class ConfigReader {
       return;
     }
     boolean text = value.isString();
-    if (!value.isValueNode() || (key.kind.secret && !text)) {
-      throw bad(key.path + " in " + source, key);
+    if (!value.isValueNode() || (key.kind().secret && !text)) {
+      throw bad(key.path() + " in " + source, key);
     }
     Path folder = source.getParent();
-    found.put(key, new Found(value.asString(), key.path, folder == null ? source : folder));
+    found.put(key, new Found(value.asString(), key.path(), folder == null ? source : folder));
   }
 
   private static boolean isSection(String path) {
-    return Arrays.stream(ConfigKey.values()).anyMatch(key -> key.path.startsWith(path + "."));
+    return ConfigKey.all().stream().anyMatch(key -> key.path().startsWith(path + "."));
   }
 
   private static String paths() {
-    return Arrays.stream(ConfigKey.values()).map(key -> key.path).collect(Collectors.joining(", "));
+    return ConfigKey.all().stream().map(ConfigKey::path).collect(Collectors.joining(", "));
   }
 
   /** Whether the program reads that environment variable. */
@@ -143,7 +146,7 @@ final class ConfigReader {
       found.put(ConfigKey.SECRET_KEY, new Found(plainSecret, PLAIN_SECRET_KEY, folder));
     }
     environment.forEach((variable, value) -> {
-      if (!variable.startsWith("ARISTOBOT_") || LAUNCHER_VARIABLES.contains(variable)) {
+      if (!variable.startsWith("ARISTOBOT_") || NO_SETTINGS.contains(variable)) {
         return;
       }
       ConfigKey key =
@@ -165,18 +168,26 @@ final class ConfigReader {
         new Config.Redis(port(ConfigKey.REDIS_PORT), secretAddress(ConfigKey.REDIS_URI)),
         secret(ConfigKey.SECRET_KEY),
         secret(ConfigKey.OLD_SECRET_KEY),
-        new Config.Exchanges(
-            new Config.VenueSettings(
-                new Config.VenueUrls(
-                    address(ConfigKey.BINANCE_LIVE_URL), address(ConfigKey.BINANCE_TESTNET_URL)),
-                lag(
-                    ConfigKey.BINANCE_VISIBILITY_LAG,
-                    ConfigKey.BINANCE_LIVE_URL,
-                    ConfigKey.BINANCE_TESTNET_URL))),
-        new Config.Simulators(port(ConfigKey.BINANCE_SIMULATOR_PORT)),
+        exchanges(),
         new Config.Alerts(
             secretAddress(ConfigKey.ALERTS_DISCORD_URL),
             secretAddress(ConfigKey.ALERTS_WEBHOOK_URL)));
+  }
+
+  private Map<Venue, Config.VenueSettings> exchanges() {
+    Map<Venue, Config.VenueSettings> exchanges = new EnumMap<>(Venue.class);
+    for (Venue venue : Venue.values()) {
+      ConfigKey live = ConfigKey.liveUrl(venue);
+      ConfigKey testnet = ConfigKey.testnetUrl(venue);
+      exchanges.put(
+          venue,
+          new Config.VenueSettings(
+              address(live),
+              address(testnet),
+              lag(ConfigKey.visibilityLag(venue), live, testnet),
+              port(ConfigKey.simulatorPort(venue))));
+    }
+    return exchanges;
   }
 
   private @Nullable PostgresAccess postgres() {
@@ -254,7 +265,9 @@ final class ConfigReader {
 
   private static URI address(ConfigKey key, Found value) {
     Set<String> schemes =
-        key.kind == ConfigKey.Kind.REDIS_URI ? Set.of("redis", "rediss") : Set.of("http", "https");
+        key.kind() == ConfigKey.Kind.REDIS_URI
+            ? Set.of("redis", "rediss")
+            : Set.of("http", "https");
     try {
       URI uri = new URI(value.value);
       if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
@@ -285,6 +298,6 @@ final class ConfigReader {
   }
 
   private static UserError bad(String origin, ConfigKey key) {
-    return new UserError(origin + " must be " + key.kind.expected + ".");
+    return new UserError(origin + " must be " + key.kind().expected + ".");
   }
 }

@@ -102,7 +102,7 @@ final class GatewayService implements AutoCloseable {
                 doubts,
                 clock));
     gateway.takeUpDoubts();
-    watch = new OutageWatch(alerts, new ExchangeOutage(redis, clock));
+    watch = new OutageWatch(alerts, new ExchangeOutage(redis, clock), gateway::venueOf);
     intake =
         new Intake(
             redis, IntakeSettings.of(id), watch.over(gateway), gateway::hasEnded, listener, clock);
@@ -126,7 +126,7 @@ final class GatewayService implements AutoCloseable {
         redisUri,
         secretKey,
         (_, _) -> {},
-        DoubtSettings.standard(config.exchanges().binance().visibilityLag()),
+        DoubtSettings.standard(config.visibilityLags()),
         InstantSource.system());
   }
 

@@ -47,6 +47,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new UpCommand());
     line.addSubcommand(new CallCommand());
     line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new ValidateCommand());
     line.addSubcommand(new OrdersCommand());
     line.addSubcommand(new BrokerCommand());
     line.addSubcommand(new VaultCommand());

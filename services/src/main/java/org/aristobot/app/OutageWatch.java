@@ -2,16 +2,20 @@ package org.aristobot.app;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.aristobot.alert.Alert;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.ExchangeOutage;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.Reply;
+import org.aristobot.bus.Request;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
+import org.aristobot.model.Venue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +34,16 @@ final class OutageWatch implements AutoCloseable {
 
   private final Alerts alerts;
   private final ExchangeOutage exchanges;
+  private final Function<Request, Optional<Venue>> venueOf;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  OutageWatch(Alerts alerts, ExchangeOutage exchanges) {
+  /**
+   * @param venueOf where the account of a request is
+   */
+  OutageWatch(Alerts alerts, ExchangeOutage exchanges, Function<Request, Optional<Venue>> venueOf) {
     this.alerts = alerts;
     this.exchanges = exchanges;
+    this.venueOf = venueOf;
   }
 
   /**
@@ -90,21 +99,28 @@ final class OutageWatch implements AutoCloseable {
       try {
         Reply reply = handler.handle(request, trace);
         if (reply instanceof Reply.Failed failed) {
-          note(failed.failure());
+          note(request, failed.failure());
         }
         return reply;
       } catch (ExchangeException e) {
-        note(e.failure());
+        note(request, e.failure());
         throw e;
       }
     };
   }
 
-  private void note(Failure failure) {
+  private void note(Request request, Failure failure) {
     if (failure.kind() == ErrorKind.EXCHANGE_UNAVAILABLE) {
-      exchanges.note(failure.message());
-      alerts.raise(
-          new Alert(Alert.Kind.OUTAGE, "exchange", "an exchange is away: " + failure.message()));
+      venueOf
+          .apply(request)
+          .ifPresent(venue -> {
+            exchanges.note(venue, failure.message());
+            alerts.raise(
+                new Alert(
+                    Alert.Kind.OUTAGE,
+                    venue.word(),
+                    "the exchange " + venue.word() + " is away: " + failure.message()));
+          });
     }
   }
 

@@ -1,14 +1,18 @@
 package org.aristobot.app;
 
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.aristobot.simulator.Simulator;
+import org.aristobot.model.Venue;
 import org.aristobot.simulator.wire.LimitProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code simulator}: a simulated exchange alone, until it is told to stop. */
-@Command(name = "simulator", description = "Starts a simulated exchange.")
+/** {@code simulator}: simulated exchanges alone, until told to stop. */
+@Command(name = "simulator", description = "Starts simulated exchanges.")
 final class SimulatorCommand implements Callable<Integer> {
   enum Limits {
     REAL,
@@ -26,12 +30,11 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--venue",
-      paramLabel = "EXCHANGE",
-      defaultValue = "binance",
-      description = "Which exchange (default: ${DEFAULT-VALUE}).")
-  private String venue = "binance";
+  @Parameters(
+      paramLabel = "VENUE",
+      arity = "0..*",
+      description = "Which exchanges, such as binance (default: all).")
+  private List<String> words = List.of();
 
   @Option(names = "--frozen", description = "Hold prices still.")
   private boolean frozen;
@@ -45,21 +48,36 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Venue> venues = venues();
     Config config = common.config();
     Logging.start(config, "simulator", true);
-    if (!venue.equals(Simulators.BINANCE)) {
-      throw new UserError("--venue must be binance.");
-    }
     Shutdown shutdown = Shutdown.install();
-    try (Simulator simulator = Simulators.binance(config, limits.profile(), frozen)) {
-      System.out.println(
-          "The simulated binance is at "
-              + simulator.uri()
-              + "; its control plane is below /_sim/. Ctrl-C stops it.");
+    try (Simulators simulators = Simulators.starting(config, venues, limits.profile(), frozen)) {
+      Map<String, URI> addresses = simulators.await();
+      refuseUnknown(venues, addresses);
+      addresses.forEach((word, address) ->
+          System.out.println(
+              "The simulated "
+                  + word
+                  + " is at "
+                  + address
+                  + "; its control plane is below /_sim/. Ctrl-C stops it."));
       shutdown.await();
       return 0;
     } finally {
       shutdown.done();
+    }
+  }
+
+  private List<Venue> venues() {
+    return words.isEmpty() ? List.of(Venue.values()) : words.stream().map(Venues::named).toList();
+  }
+
+  private void refuseUnknown(List<Venue> venues, Map<String, URI> simulated) {
+    for (Venue venue : venues) {
+      if (!words.isEmpty() && !simulated.containsKey(venue.word())) {
+        throw new UserError("There is no simulated " + venue.word() + ".");
+      }
     }
   }
 }

@@ -2,21 +2,26 @@ package org.aristobot.app;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.aristobot.model.Venue;
 import org.aristobot.simulator.Simulator;
 import org.aristobot.simulator.SimulatorOptions;
 import org.aristobot.simulator.wire.LimitProfile;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The simulated exchanges of {@code up}, started on the side while the databases start. An exchange
- * whose live address is configured is not simulated.
+ * Simulated exchanges, started on the side, all at once. A venue that the simulator does not know
+ * is not among them.
  */
 final class Simulators implements AutoCloseable {
-
-  static final String BINANCE = "binance";
 
   /**
    * How long a port may seem taken: a child process that is being started holds our own sockets for
@@ -24,37 +29,46 @@ final class Simulators implements AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final @Nullable FutureTask<Simulator> binance;
+  private final Map<Venue, FutureTask<Optional<Simulator>>> starts = new EnumMap<>(Venue.class);
 
-  private Simulators(@Nullable FutureTask<Simulator> binance) {
-    this.binance = binance;
-  }
+  private Simulators() {}
 
+  /** Those of {@code up}: an exchange whose live address is configured is not simulated. */
   static Simulators starting(Config config, LimitProfile limits, boolean frozen) {
-    if (config.exchanges().binance().urls().live() != null) {
-      return new Simulators(null);
-    }
-    FutureTask<Simulator> start = new FutureTask<>(() -> binance(config, limits, frozen));
-    Thread.ofVirtual().name("start simulator").start(start);
-    return new Simulators(start);
+    List<Venue> venues =
+        Stream.of(Venue.values())
+            .filter(venue -> config.exchange(venue).liveUrl() == null)
+            .toList();
+    return starting(config, venues, limits, frozen);
   }
 
-  /**
-   * Starts one.
-   *
-   * @throws UserError if something else listens on its port
-   */
-  static Simulator binance(Config config, LimitProfile limits, boolean frozen) {
-    int port = config.simulators().binance();
+  /** Those of the venues named. */
+  static Simulators starting(
+      Config config, Collection<Venue> venues, LimitProfile limits, boolean frozen) {
+    Simulators simulators = new Simulators();
+    for (Venue venue : venues) {
+      FutureTask<Optional<Simulator>> start =
+          new FutureTask<>(() -> start(venue, config, limits, frozen));
+      simulators.starts.put(venue, start);
+      Thread.ofVirtual().name("start simulator " + venue.word()).start(start);
+    }
+    return simulators;
+  }
+
+  private static Optional<Simulator> start(
+      Venue venue, Config config, LimitProfile limits, boolean frozen) {
+    int port = config.exchange(venue).simulatorPort();
     SimulatorOptions options =
-        SimulatorOptions.of(BINANCE).withPort(port).withLimits(limits).withFrozen(frozen);
+        SimulatorOptions.of(venue.word()).withPort(port).withLimits(limits).withFrozen(frozen);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        return Simulator.start(options);
+        return Optional.of(Simulator.start(options));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
       } catch (IllegalStateException e) {
         if (System.nanoTime() > deadline) {
-          Ports.free(port, "the simulated binance", ConfigKey.BINANCE_SIMULATOR_PORT);
+          Ports.free(port, "the simulated " + venue.word(), ConfigKey.simulatorPort(venue));
           throw new UserError(String.valueOf(e.getMessage()), e);
         }
         pause();
@@ -74,14 +88,17 @@ final class Simulators implements AutoCloseable {
   /**
    * Waits until they answer.
    *
-   * @return their addresses, by venue
+   * @return their addresses by the venues' words, in the order of the venues
    * @throws UserError if one cannot listen
    */
   Map<String, URI> await() {
-    return binance == null ? Map.of() : Map.of(BINANCE, outcome(binance).uri());
+    Map<String, URI> addresses = new LinkedHashMap<>();
+    starts.forEach((venue, start) ->
+        outcome(start).ifPresent(running -> addresses.put(venue.word(), running.uri())));
+    return Collections.unmodifiableMap(addresses);
   }
 
-  private static Simulator outcome(FutureTask<Simulator> start) {
+  private static Optional<Simulator> outcome(FutureTask<Optional<Simulator>> start) {
     try {
       return start.get();
     } catch (ExecutionException e) {
@@ -97,15 +114,16 @@ final class Simulators implements AutoCloseable {
 
   @Override
   public void close() {
-    if (binance == null) {
-      return;
-    }
-    Simulator running;
+    starts.values().forEach(Simulators::close);
+  }
+
+  private static void close(FutureTask<Optional<Simulator>> start) {
+    Optional<Simulator> running;
     try {
-      running = outcome(binance);
+      running = outcome(start);
     } catch (UserError | IllegalStateException e) {
       return; // It never ran, and await has said why.
     }
-    running.close();
+    running.ifPresent(Simulator::close);
   }
 }

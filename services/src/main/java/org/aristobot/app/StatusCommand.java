@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.aristobot.bus.ExchangeOutage;
@@ -51,12 +51,12 @@ final class StatusCommand implements Callable<Integer> {
     String stored = allUp ? "UP" : "DOWN";
     Map<String, Health> services = new TreeMap<>();
     boolean redisUp = true;
-    Optional<ExchangeOutage.Seen> outage = Optional.empty();
+    List<ExchangeOutage.Seen> outages = List.of();
     try (RedisAccess redis = new RedisAccess(redisUri.reveal(), "aristobot-status")) {
       for (String terminal : SERVICES.keySet()) {
         services.put(terminal, TerminalHeartbeat.health(redis, terminal, InstantSource.system()));
       }
-      outage = ExchangeOutage.last(redis);
+      outages = ExchangeOutage.last(redis);
     } catch (RedisException e) {
       redisUp = false;
     }
@@ -71,9 +71,9 @@ final class StatusCommand implements Callable<Integer> {
     }
     line(out, "-", "postgresql", stored, "");
     line(out, "-", "redis", redisUp ? "UP" : "DOWN", redisUp ? "" : "is ./aristobot up running?");
-    outage.ifPresent(
-        seen -> line(out, "-", "exchanges", "DOWN", ago(seen.at()) + ": " + seen.why()));
-    return allUp && redisUp && outage.isEmpty();
+    outages.forEach(
+        seen -> line(out, "-", seen.venue().word(), "DOWN", ago(seen.at()) + ": " + seen.why()));
+    return allUp && redisUp && outages.isEmpty();
   }
 
   private static String ago(Instant at) {

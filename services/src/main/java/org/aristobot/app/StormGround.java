@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StormGround implements Ground, AutoCloseable {
 
+  /** Its orders are of the kinds that this exchange has, lists among them. */
+  private static final Venue VENUE = Venue.BINANCE;
+
   private static final int USERS = 3;
   private static final int BROKERS_EACH = 2;
   private static final Pattern ADDRESS = Pattern.compile("is at (http://\\S+);");
@@ -115,9 +118,9 @@ public final class StormGround implements Ground, AutoCloseable {
 
   private Process startSimulator(String limits) throws IOException {
     return process(
-            java("simulator", "--frozen", "--limits", limits),
+            java("simulator", VENUE.word(), "--frozen", "--limits", limits),
             folder.resolve("logs").resolve("simulator"),
-            Map.of(ConfigKey.BINANCE_SIMULATOR_PORT.variable(), Integer.toString(freePort())))
+            Map.of(ConfigKey.simulatorPort(VENUE).variable(), Integer.toString(freePort())))
         .redirectErrorStream(true)
         .start();
   }
@@ -195,8 +198,7 @@ public final class StormGround implements Ground, AutoCloseable {
         String key = "storm" + (traders.size() + 1);
         Broker broker =
             vault.add(
-                new NewBroker(
-                    userId, key, Venue.BINANCE, Environment.LIVE, number == 1, TradingType.OFF),
+                new NewBroker(userId, key, VENUE, Environment.LIVE, number == 1, TradingType.OFF),
                 new Credentials(key, Trader.SECRET, null));
         traders.add(new Trader(userId, broker.id(), key));
       }
@@ -237,8 +239,8 @@ public final class StormGround implements Ground, AutoCloseable {
                 Objects.requireNonNull(access.password()).reveal(),
             ConfigKey.REDIS_URI.variable(), redisUri(),
             ConfigKey.SECRET_KEY.variable(), secretKey.reveal(),
-            ConfigKey.BINANCE_LIVE_URL.variable(), venue.toString(),
-            ConfigKey.BINANCE_VISIBILITY_LAG.variable(), Long.toString(lag.toSeconds())));
+            ConfigKey.liveUrl(VENUE).variable(), venue.toString(),
+            ConfigKey.visibilityLag(VENUE).variable(), Long.toString(lag.toSeconds())));
   }
 
   @Override

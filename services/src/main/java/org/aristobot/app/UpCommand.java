@@ -74,9 +74,7 @@ final class UpCommand implements Callable<Integer> {
             servers.postgres(),
             servers.redisUri(),
             SecretKeys.loadOrCreate(config))) {
-      if (!simulated.isEmpty()) {
-        Demo.prepare(gateway.vault());
-      }
+      Demo.prepare(gateway.vault(), simulated);
       gateway.loadMarkets();
       long millis = (System.nanoTime() - start) / 1_000_000;
       log.info("Up in {} ms on {}", millis, config.data());

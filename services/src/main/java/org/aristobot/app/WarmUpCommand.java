@@ -5,20 +5,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.aristobot.bus.BusClient;
 import org.aristobot.bus.BusClient.Answer;
 import org.aristobot.bus.RedisAccess;
+import org.aristobot.model.Venue;
 import org.aristobot.simulator.wire.LimitProfile;
+import org.aristobot.vault.Broker;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code warm-up}: everything for a moment, in a folder of its own, with an order from Redis to the
- * simulated exchange and back. The launcher runs it once after a build, to record in a cache what
+ * {@code warm-up}: everything for a moment, in a folder of its own, with orders from Redis to the
+ * simulated exchanges and back. The launcher runs it once after a build, to record in a cache what
  * later starts would have to load again.
  */
 @Command(name = "warm-up", hidden = true, description = "Runs everything for a moment and ends.")
@@ -27,6 +30,11 @@ final class WarmUpCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int TRIES = 50;
+
+  private static final List<String> ORDERS =
+      List.of(
+          "{'symbol':'BTC/USDT','side':'buy','type':'market','quantity':'0.001'}",
+          "{'symbol':'BTC/USDT','side':'buy','type':'limit','quantity':'0.001','price':'40000'}");
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -44,11 +52,14 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private static Map<String, String> settings(Path folder) {
-    return Map.of(
-        ConfigKey.DATA.variable(), folder.resolve("data").toString(),
-        ConfigKey.POSTGRES_PORT.variable(), "0",
-        ConfigKey.REDIS_PORT.variable(), "0",
-        ConfigKey.BINANCE_SIMULATOR_PORT.variable(), "0");
+    Map<String, String> settings = new HashMap<>();
+    settings.put(ConfigKey.DATA.variable(), folder.resolve("data").toString());
+    settings.put(ConfigKey.POSTGRES_PORT.variable(), "0");
+    settings.put(ConfigKey.REDIS_PORT.variable(), "0");
+    for (Venue venue : Venue.values()) {
+      settings.put(ConfigKey.simulatorPort(venue).variable(), "0");
+    }
+    return settings;
   }
 
   private static void serve(Config config, Map<String, URI> simulated, Embedded servers)
@@ -62,23 +73,26 @@ final class WarmUpCommand implements Callable<Integer> {
                 SecretKeys.loadOrCreate(config));
         RedisAccess redis = new RedisAccess(servers.redisUri().reveal(), "aristobot-warm-up");
         BusClient caller = new BusClient(redis)) {
-      Demo.prepare(gateway.vault());
+      Demo.prepare(gateway.vault(), simulated);
       gateway.loadMarkets();
-      for (String params :
-          List.of(
-              "{'symbol':'BTC/USDT','side':'buy','type':'market','quantity':'0.001'}",
-              "{'symbol':'BTC/USDT','side':'buy','type':'limit','quantity':'0.001','price':'1000'}")) {
-        place(caller, params);
+      for (Broker broker : gateway.vault().list(null)) {
+        for (String params : ORDERS) {
+          place(caller, broker, params);
+        }
       }
     }
   }
 
   /** The market list may still be on its way. */
-  private static void place(BusClient caller, String params) throws InterruptedException {
+  private static void place(BusClient caller, Broker broker, String params)
+      throws InterruptedException {
     ObjectNode order = (ObjectNode) JsonMapper.shared().readTree(params.replace('\'', '"'));
-    order.put("broker_id", 1);
+    order.put("broker_id", broker.id());
     for (int i = 0; i < TRIES; i++) {
-      if (caller.call("place_order", order, 1L, PATIENCE).filter(Answer::success).isPresent()) {
+      if (caller
+          .call("place_order", order, broker.userId(), PATIENCE)
+          .filter(Answer::success)
+          .isPresent()) {
         return;
       }
       Thread.sleep(PAUSE);

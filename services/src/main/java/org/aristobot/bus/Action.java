@@ -24,6 +24,8 @@ enum Action {
   GET_ORDER_BOOK("get_order_book", Kind.QUERY, 60),
   GET_CANDLES("get_candles", Kind.QUERY, 60),
   PLACE_ORDER("place_order", Kind.ORDER, 120),
+  /** Its callers give up sooner than those of the other orders. */
+  CREATE_TRADE("create_and_execute_trade", Kind.ORDER, 60),
   EDIT_ORDER("edit_order", Kind.ORDER, 120),
   CANCEL_ORDER("cancel_order", Kind.ORDER, 120),
   CANCEL_ALL_ORDERS("cancel_all_orders", Kind.ORDER, 120),
@@ -45,8 +47,7 @@ enum Action {
           "get_tickers", "fetch_tickers");
 
   /** Known to callers of the bus, and answered as not offered. */
-  private static final Set<String> NOT_OFFERED =
-      Set.of("get_positions", "set_leverage", "create_and_execute_trade");
+  private static final Set<String> NOT_OFFERED = Set.of("get_positions", "set_leverage");
 
   private static final Map<String, Action> BY_WORD = byWord();
 
@@ -90,6 +91,11 @@ enum Action {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Whether it places an order: the same again is then answered with that order, however late. */
+  boolean places() {
+    return this == PLACE_ORDER || this == CREATE_TRADE;
   }
 
   /** How old a request may be before its caller has surely given up. */

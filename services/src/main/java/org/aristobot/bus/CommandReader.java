@@ -30,6 +30,8 @@ final class CommandReader {
           "client_order_id",
           "client_oid",
           "symbol",
+          "side",
+          "type",
           "quantity",
           "amount",
           "price",
@@ -77,6 +79,7 @@ final class CommandReader {
               broker, fields.requiredSymbol("symbol"), fields.positiveInt("limit", MAX_BOOK_DEPTH));
       case GET_CANDLES -> candles(broker, fields);
       case PLACE_ORDER -> new Command.PlaceOrder(broker, fields);
+      case CREATE_TRADE -> new Command.CreateTrade(broker, fields);
       case EDIT_ORDER -> edit(broker, fields);
       case CANCEL_ORDER -> {
         // A query may carry more than it says it does; what changes orders may not.
@@ -131,6 +134,8 @@ final class CommandReader {
         broker,
         orderKey(fields),
         fields.symbol("symbol"),
+        fields.text("side"),
+        fields.text("type"),
         quantity,
         price,
         stopPrice,

@@ -180,7 +180,7 @@ final class Dispatcher {
   private Reply reply(Delivery delivery, Request request, Action action, Trace trace) {
     Duration age = Duration.between(request.askedAt(), clock.instant());
     boolean expired = age.compareTo(action.patience()) > 0;
-    if (expired && action != Action.PLACE_ORDER) {
+    if (expired && !action.places()) {
       return new Reply.Failed(Failure.of(ErrorKind.TIMEOUT, tooOld(delivery, action, age)));
     }
     try {
@@ -199,7 +199,7 @@ final class Dispatcher {
     boolean blind =
         delivery.count() > 1
             && action.kind() == Action.Kind.ORDER
-            && reply instanceof Reply.Failed(Failure failure, _, _)
+            && reply instanceof Reply.Failed(Failure failure, _, _, _)
             && failure.kind() == ErrorKind.INTERNAL;
     return blind
         ? new Reply.Failed(broken(action, "the gateway failed when the request came again"))
@@ -223,7 +223,7 @@ final class Dispatcher {
   /** What an error of ours means to the caller: of an order it never says that nothing happened. */
   private static Failure broken(Action action, String problem) {
     return switch (action) {
-      case PLACE_ORDER ->
+      case PLACE_ORDER, CREATE_TRADE ->
           Failure.of(
               ErrorKind.ORDER_STATE_UNKNOWN, problem + "; the order may or may not be placed");
       case EDIT_ORDER ->

@@ -7,15 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.aristobot.model.Venue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * That an exchange could not be reached, for those who ask how everything is: {@code
- * exchange_outage} = epoch seconds and a sentence, for 30 s after the last request that failed.
- * Thread rule: any thread.
+ * exchange_outage:{exchange}} = epoch seconds and a sentence, for 30 s after the last request that
+ * failed. Thread rule: any thread.
  */
 public final class ExchangeOutage implements AutoCloseable {
 
@@ -24,7 +28,7 @@ public final class ExchangeOutage implements AutoCloseable {
 
   private final StatefulRedisConnection<String, byte[]> connection;
   private final InstantSource clock;
-  private final AtomicLong told = new AtomicLong();
+  private final Map<Venue, Long> told = new ConcurrentHashMap<>();
 
   /**
    * @throws RedisException if Redis cannot be reached
@@ -35,47 +39,54 @@ public final class ExchangeOutage implements AutoCloseable {
   }
 
   /** One request that failed; told once a second. */
-  public void note(String why) {
+  public void note(Venue venue, String why) {
     long second = clock.instant().getEpochSecond();
-    if (told.getAndSet(second) == second) {
+    Long before = told.put(venue, second);
+    if (before != null && before == second) {
       return;
     }
     try {
       connection
           .sync()
           .set(
-              Keys.EXCHANGE_OUTAGE,
+              Keys.outage(venue),
               (second + " " + why).getBytes(StandardCharsets.UTF_8),
               SetArgs.Builder.ex(KEPT.toSeconds()));
     } catch (RedisException e) {
-      log.debug("an outage of an exchange could not be told: {}", e.getMessage());
+      log.debug("an outage of {} could not be told: {}", venue, e.getMessage());
     }
   }
 
   /**
-   * The last one.
+   * The last one of an exchange.
    *
-   * @param why a sentence that names the exchange
+   * @param why a sentence
    */
-  public record Seen(Instant at, String why) {}
+  public record Seen(Venue venue, Instant at, String why) {}
 
   /**
    * Empty if all requests of the last 30 s reached their exchange, or there were none.
    *
    * @throws RedisException if Redis cannot be reached
    */
-  public static Optional<Seen> last(RedisAccess access) {
-    byte[] value;
+  public static List<Seen> last(RedisAccess access) {
+    List<Seen> seen = new ArrayList<>();
     try (StatefulRedisConnection<String, byte[]> connection =
         access.connect(RedisAccess.COMMAND_TIMEOUT)) {
-      value = connection.sync().get(Keys.EXCHANGE_OUTAGE);
+      for (Venue venue : Venue.values()) {
+        byte[] value = connection.sync().get(Keys.outage(venue));
+        if (value != null) {
+          read(venue, value).ifPresent(seen::add);
+        }
+      }
     }
-    if (value == null) {
-      return Optional.empty();
-    }
+    return seen;
+  }
+
+  private static Optional<Seen> read(Venue venue, byte[] value) {
     String[] parts = new String(value, StandardCharsets.UTF_8).split(" ", 2);
     return parts.length == 2 && parts[0].matches("[0-9]{1,12}")
-        ? Optional.of(new Seen(Instant.ofEpochSecond(Long.parseLong(parts[0])), parts[1]))
+        ? Optional.of(new Seen(venue, Instant.ofEpochSecond(Long.parseLong(parts[0])), parts[1]))
         : Optional.empty();
   }
 

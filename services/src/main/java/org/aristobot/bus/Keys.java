@@ -1,6 +1,7 @@
 package org.aristobot.bus;
 
 import java.util.List;
+import org.aristobot.model.Venue;
 
 /** The names on Redis, in one place. */
 final class Keys {
@@ -10,7 +11,6 @@ final class Keys {
   static final String REJECTED = "exchange_requests:rejected";
   static final String GATEWAYS = "exchange_gateways";
   static final String WEBSOCKETS = "websockets";
-  static final String EXCHANGE_OUTAGE = "exchange_outage";
   static final String HEARTBEATS_SEEN = "terminal_heartbeats_seen";
 
   /** No caller may have its answer pushed there. */
@@ -45,6 +45,10 @@ final class Keys {
 
   static String liveness(String gatewayId) {
     return "exchange_gateway:" + gatewayId;
+  }
+
+  static String outage(Venue venue) {
+    return "exchange_outage:" + venue.word();
   }
 
   static String heartbeat(String terminal) {

@@ -56,6 +56,7 @@ final class Replies {
         case Reply.Done done -> {
           json.writeBooleanProperty("success", true);
           writeMember(json, "data", done.data(), asText);
+          writeMembers(json, done.beside(), asText);
           json.writeNullProperty("error");
           json.writeNullProperty("code");
           json.writeBooleanProperty("replayed", done.replayed());
@@ -63,6 +64,7 @@ final class Replies {
         case Reply.Failed failed -> {
           json.writeBooleanProperty("success", false);
           writeMember(json, "data", failed.details(), asText);
+          writeMembers(json, failed.beside(), asText);
           writeFailure(json, failed.failure());
           json.writeBooleanProperty("replayed", failed.replayed());
         }
@@ -126,9 +128,7 @@ final class Replies {
       case Instant instant -> json.writeString(INSTANT.format(instant));
       case Map<?, ?> map -> {
         json.writeStartObject();
-        for (Map.Entry<?, ?> member : map.entrySet()) {
-          writeMember(json, name(member.getKey()), member.getValue(), asText);
-        }
+        writeMembers(json, map, asText);
         json.writeEndObject();
       }
       case Iterable<?> list -> {
@@ -141,6 +141,12 @@ final class Replies {
       default ->
           throw new IllegalArgumentException(
               "an answer holds a " + value.getClass().getName() + ", which it must not");
+    }
+  }
+
+  private static void writeMembers(JsonGenerator json, Map<?, ?> map, boolean asText) {
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      writeMember(json, name(member.getKey()), member.getValue(), asText);
     }
   }
 

@@ -30,12 +30,16 @@ import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cancels orders. Cancelling a finished order reports its final state; "not found" is doubt and is
  * answered by reading the order. Thread rule: any thread; calls block.
  */
 final class CancelDesk {
+
+  private static final Logger log = LoggerFactory.getLogger(CancelDesk.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -78,7 +82,7 @@ final class CancelDesk {
     for (Order order : open.rows()) {
       switch (cancelListed(account, order, trace)) {
         case Reply.Done done -> cancelled.add(Objects.requireNonNull(done.data()));
-        case Reply.Failed(var failure, _, _) ->
+        case Reply.Failed(var failure, _, _, _) ->
             failed.add(
                 Answers.members(
                     "id", order.venueOrderId().text(),
@@ -88,6 +92,15 @@ final class CancelDesk {
       }
     }
     return new Reply.Done(Answers.members("cancelled", cancelled, "failed", failed));
+  }
+
+  /** Cancels an order that nobody asked to be cancelled by a request of its own. */
+  void end(Account account, StoredOrder order) {
+    Trace trace = new Trace("order-" + order.id(), System.nanoTime(), () -> true, (_, _) -> {});
+    Reply reply = cancelOurs(account, order, trace).reply();
+    if (reply instanceof Reply.Failed(var failure, _, _, _)) {
+      log.warn("order {} could not be cancelled: {}", order.id(), failure.message());
+    }
   }
 
   /** One that cannot be cancelled does not keep the others. */

@@ -16,7 +16,6 @@ import org.aristobot.journal.InstrumentStore;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Venue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one client per venue and environment that all accounts share, made when it is first needed
@@ -37,23 +36,23 @@ final class Clients implements AutoCloseable {
   private final InstrumentStore instruments;
   private final Ledgers ledgers;
   private final InstantSource clock;
-  private final @Nullable Duration visibilityLag;
+  private final Map<Venue, Duration> visibilityLags;
   private final Map<Place, Exchange> clients = new ConcurrentHashMap<>();
 
   /**
-   * @param visibilityLag in place of the clients' own; null for that
+   * @param visibilityLags of venues, in place of the clients' own
    */
   Clients(
       Map<Place, URI> addresses,
       InstrumentStore instruments,
       Ledgers ledgers,
       InstantSource clock,
-      @Nullable Duration visibilityLag) {
+      Map<Venue, Duration> visibilityLags) {
     this.addresses = Map.copyOf(addresses);
     this.instruments = instruments;
     this.ledgers = ledgers;
     this.clock = clock;
-    this.visibilityLag = visibilityLag;
+    this.visibilityLags = Map.copyOf(visibilityLags);
   }
 
   Exchange at(Venue venue, Environment environment) {
@@ -77,7 +76,7 @@ final class Clients implements AutoCloseable {
             place.environment(),
             address,
             clock,
-            visibilityLag,
+            visibilityLags.get(place.venue()),
             ledgers.of(place, address));
     List<Instrument> known = instruments.load(place.venue(), place.environment());
     if (!known.isEmpty()) {

@@ -1,7 +1,8 @@
 package org.aristobot.gateway;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import org.aristobot.model.Venue;
 
 /**
  * How patient a gateway is with doubt.
@@ -10,17 +11,20 @@ import org.jspecify.annotations.Nullable;
  *     waiting for the settlement; zero to answer at once
  * @param alertAfter the age at which a doubt is told to people
  * @param scanEvery between looks for doubts that other gateways left behind
- * @param visibilityLag in place of what the venues' clients take for each call; null for just that
+ * @param visibilityLags of venues, in place of what their clients take for each call
  */
 public record DoubtSettings(
     Duration callerWait,
     Duration alertAfter,
     Duration scanEvery,
-    @Nullable Duration visibilityLag) {
+    Map<Venue, Duration> visibilityLags) {
+  public DoubtSettings {
+    visibilityLags = Map.copyOf(visibilityLags);
+  }
 
   /** Those of the program: a caller gives up after 120 s. */
-  public static DoubtSettings standard(@Nullable Duration visibilityLag) {
+  public static DoubtSettings standard(Map<Venue, Duration> visibilityLags) {
     return new DoubtSettings(
-        Duration.ofSeconds(115), Duration.ofSeconds(60), Duration.ofSeconds(2), visibilityLag);
+        Duration.ofSeconds(115), Duration.ofSeconds(60), Duration.ofSeconds(2), visibilityLags);
   }
 }

@@ -9,9 +9,11 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.aristobot.alert.Alerts;
 import org.aristobot.bus.Command;
+import org.aristobot.bus.Fields;
 import org.aristobot.bus.Intake;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.RedisLedgers;
@@ -83,6 +85,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   private final EditDesk editDesk;
   private final CancelDesk cancelDesk;
   private final OrderReader orderReader;
+  private final ExitWatch exitWatch;
   private final Markets markets;
   private final Statistics statistics;
 
@@ -95,7 +98,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
             parts.instruments(),
             this::ledger,
             parts.clock(),
-            parts.doubts().visibilityLag());
+            parts.doubts().visibilityLags());
     Replay replay = new Replay(parts.journal(), marks, parts.clock());
     Families families = new Families(parts.journal(), replay, parts.alerts());
     doubts =
@@ -114,6 +117,9 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
             parts.journal(), marks, replay, families, doubts, parts.alerts(), parts.clock());
     editDesk = new EditDesk(parts.journal(), replay, families, doubts);
     cancelDesk = new CancelDesk(parts.journal(), replay, families, doubts);
+    exitWatch =
+        new ExitWatch(
+            parts.journal(), families, cancelDesk, this::account, parts.alerts(), parts.clock());
     orderReader = new OrderReader(parts.journal(), replay, families, parts.alerts());
     markets = new Markets(parts.instruments(), parts.publisher());
     statistics = new Statistics(new SimpleMeterRegistry(), parts.clock());
@@ -168,7 +174,13 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
           new Reply.Done(Map.of("loaded_brokers", parts.vault().preload()));
       case Command.PlaceOrder order -> {
         Account account = account(request, order.brokerId());
-        yield orderDesk.place(request, order.fields(), account, trace);
+        yield orderDesk.place(request, order.fields(), account, OrderAnswers.ORDER, trace);
+      }
+      case Command.CreateTrade trade -> {
+        Account account = account(request, trade.brokerId());
+        yield TradeForm.carryOut(
+            trade.fields(),
+            order -> orderDesk.place(request, order, account, TradeForm.ANSWERS, trace));
       }
       case Command.EditOrder edit -> {
         Account account = account(request, edit.brokerId());
@@ -196,6 +208,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     Exchange exchange = account.exchange();
     return switch (query) {
       case Command.PlaceOrder _,
+          Command.CreateTrade _,
           Command.EditOrder _,
           Command.CancelOrder _,
           Command.CancelAllOrders _ ->
@@ -231,6 +244,7 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   /** Takes up what is in doubt, before any request is served; no venue is waited for. */
   public void takeUpDoubts() {
     doubts.start();
+    exitWatch.start();
   }
 
   /** The account that an order was placed from, also if its broker is switched off by now. */
@@ -247,15 +261,15 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
   }
 
   /**
-   * Reads the market lists of the venues that have brokers into the database, on the side. A venue
-   * tells its own rate limits there; until then the documented ones are kept.
+   * Reads the market lists of the venues that have brokers into the database, on the side and until
+   * it is done. A venue tells its own rate limits there; until then the documented ones are kept.
    */
   public void loadMarkets() {
     parts.vault().list(null).stream()
         .filter(Broker::active)
         .map(broker -> new Clients.Place(broker.venue(), broker.environment()))
         .distinct()
-        .forEach(place -> markets.load(clients.at(place.venue(), place.environment())));
+        .forEach(place -> markets.loadSurely(clients.at(place.venue(), place.environment())));
   }
 
   private Account account(Request request, long brokerId) {
@@ -265,13 +279,27 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
     return new Account(broker, clients.at(broker.venue(), broker.environment()), keys);
   }
 
+  /** Where the account of a request is; empty if it concerns none that its user may use. */
+  public Optional<Venue> venueOf(Request request) {
+    if (!(request.command() instanceof Command.OfBroker command)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parts.vault().open(command.brokerId(), request.userId()).venue());
+    } catch (ExchangeException e) {
+      return Optional.empty();
+    }
+  }
+
   /** A key in a request would be stored with the order and told again to all who may see it. */
   private static void refuseKeys(Request request, Credentials keys) {
-    boolean told =
-        keys.areIn(request.toString())
-            || (request.command() instanceof Command.PlaceOrder order
-                && order.fields().anyText(keys::areIn));
-    if (told) {
+    Fields unread =
+        switch (request.command()) {
+          case Command.PlaceOrder order -> order.fields();
+          case Command.CreateTrade trade -> trade.fields();
+          default -> null;
+        };
+    if (keys.areIn(request.toString()) || (unread != null && unread.anyText(keys::areIn))) {
       // The id of the request may be where it stands.
       MDC.remove(REQUEST_ID);
       throw new ExchangeException(
@@ -359,7 +387,9 @@ public final class Gateway implements Intake.Handler, AutoCloseable {
 
   @Override
   public void close() {
+    exitWatch.close();
     doubts.close();
+    markets.close();
     clients.close();
     marks.close();
   }

@@ -105,8 +105,19 @@ final class InDoubt implements AutoCloseable {
    * @return the order as it is then, settled or not
    */
   StoredOrder await(StoredOrder order, Instant askedAt, Predicate<StoredOrder> settled) {
+    return await(order, askedAt, tools.settings().callerWait(), settled);
+  }
+
+  /**
+   * The same for a caller that may give up sooner than most.
+   *
+   * @param atMost the age of the request at which it is to be answered
+   */
+  StoredOrder await(
+      StoredOrder order, Instant askedAt, Duration atMost, Predicate<StoredOrder> settled) {
     settle(order);
-    Duration wait = tools.settings().callerWait();
+    Duration usual = tools.settings().callerWait();
+    Duration wait = atMost.compareTo(usual) < 0 ? atMost : usual;
     if (wait.isZero() || !waiting.tryAcquire()) {
       return order;
     }

@@ -1,10 +1,13 @@
 package org.aristobot.gateway;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.aristobot.bus.Publisher;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Trace;
@@ -21,13 +24,17 @@ import org.slf4j.LoggerFactory;
  * The venues' market lists: read into PostgreSQL on request, served from there. Thread rule: any
  * thread; one load a venue at a time.
  */
-final class Markets {
+final class Markets implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Markets.class);
+
+  /** Between attempts to read a list that somebody counts on. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final InstrumentStore store;
   private final Publisher publisher;
   private final Set<String> loading = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   Markets(InstrumentStore store, Publisher publisher) {
     this.store = store;
@@ -43,7 +50,25 @@ final class Markets {
     return new Reply.Done(Map.of("started", true));
   }
 
-  private void read(Exchange exchange, String name) {
+  /** Reads the list on the side, again and again until it could be read. */
+  void loadSurely(Exchange exchange) {
+    String name = name(exchange);
+    Thread.ofVirtual()
+        .name("load-markets-" + name + "-surely")
+        .start(() -> {
+          try {
+            while (!(loading.add(name) && read(exchange, name))
+                && !closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+              log.debug("the markets of {} are read again", name);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Answers whether it could be read. */
+  private boolean read(Exchange exchange, String name) {
     long start = System.nanoTime();
     try {
       publish(exchange, "started", Map.of());
@@ -63,6 +88,7 @@ final class Markets {
           name,
           rows.rows().size(),
           Trace.millis(System.nanoTime() - start));
+      return true;
     } catch (ExchangeException e) {
       log.warn("the markets of {} could not be read: {}", name, e.getMessage());
       publish(exchange, "failed", Map.of("error", e.failure().message()));
@@ -72,6 +98,7 @@ final class Markets {
     } finally {
       loading.remove(name);
     }
+    return false;
   }
 
   private void publish(Exchange exchange, String state, Map<String, ?> more) {
@@ -98,6 +125,11 @@ final class Markets {
       }
     }
     return new Reply.Done(answer);
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
   }
 
   private static String name(Exchange exchange) {

@@ -1,10 +1,10 @@
 package org.aristobot.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.aristobot.alert.Alerts;
@@ -45,8 +45,11 @@ final class OrderDesk {
   /** How long an order waits for the venue's permits before it is refused. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A caller gives up after 120 s. */
-  private static final Duration LATEST_TRY = Duration.ofSeconds(110);
+  /** So long before its caller gives up, nothing more is waited for. */
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(5);
+
+  /** So long before its caller gives up, an order is not tried anew. */
+  private static final Duration TOO_LATE = Duration.ofSeconds(10);
 
   private final Journal journal;
   private final SendMarks marks;
@@ -75,7 +78,18 @@ final class OrderDesk {
 
   /** An order as it was asked for, by whom and in which request. */
   private record Asked(
-      Request request, Account account, OrderTicket ticket, Identity identity, Trace trace) {}
+      Request request,
+      Account account,
+      OrderTicket ticket,
+      Identity identity,
+      OrderAnswers answers,
+      Trace trace) {
+
+    /** Until when its caller waits. */
+    Instant until() {
+      return request.askedAt().plus(answers.patience());
+    }
+  }
 
   /**
    * What will travel of it.
@@ -96,12 +110,13 @@ final class OrderDesk {
   /**
    * Places an order, or answers with the one that the same request made before.
    *
+   * @param answers in which words it is answered
    * @throws ExchangeException if it was refused before anything was sent
    */
-  Reply place(Request request, Fields fields, Account account, Trace trace) {
+  Reply place(Request request, Fields fields, Account account, OrderAnswers answers, Trace trace) {
     OrderTicket ticket = OrderParser.parse(fields, account.exchange());
     Identity identity = Identity.of(account.broker(), request.address().requestId(), ticket);
-    Asked asked = new Asked(request, account, ticket, identity, trace);
+    Asked asked = new Asked(request, account, ticket, identity, answers, trace);
     Ready ready;
     try {
       ready = ready(asked);
@@ -266,7 +281,7 @@ final class OrderDesk {
     return switch (outcome) {
       case Outcome.Accepted(var shown, _) -> {
         OrderAlerts.unprotected(alerts, settled);
-        yield accepted(families.readBack(all, shown, asked.account()), false);
+        yield accepted(families.readBack(all, shown, asked.account()), asked, false);
       }
       case Outcome.Denied(var failure) ->
           // Standing still was all that was wrong, and the request is still ours.
@@ -274,28 +289,33 @@ final class OrderDesk {
               ? record(ready(asked))
               : new Reply.Failed(failure);
       case Outcome.Rejected(var failure, _, _, _) ->
-          new Reply.Failed(failure, clientId(order), false);
+          asked.answers().failed(settled, failure, false);
       case Outcome.Unconfirmed _ -> inDoubt(asked, settled, false);
     };
   }
 
   /** Waits for the settlement while the caller does. */
   private Reply inDoubt(Asked asked, StoredOrder order, boolean replayed) {
-    StoredOrder known = doubts.await(order, asked.request().askedAt(), now -> !InDoubt.isOpen(now));
+    StoredOrder known =
+        doubts.await(
+            order,
+            asked.request().askedAt(),
+            asked.answers().patience().minus(TIME_TO_ANSWER),
+            now -> !InDoubt.isOpen(now));
     if (replayed && mayTry(asked, known)) {
       return record(ready(asked));
     }
     try {
-      return answer(families.of(known), replayed);
+      return answer(families.of(known), asked, replayed);
     } catch (ExchangeException e) {
       log.warn("order {} could not be read again: {}", order.id(), e.getMessage());
-      return unknown(order, replayed);
+      return unknown(order, asked, replayed);
     }
   }
 
-  private Reply accepted(OrderFamily family, boolean replayed) {
+  private Reply accepted(OrderFamily family, Asked asked, boolean replayed) {
     family.members().forEach(order -> OrderAlerts.unknownStatus(alerts, order));
-    return new Reply.Done(Answers.order(family, family.parent(), replayed), replayed);
+    return asked.answers().placed(family, replayed);
   }
 
   private OrderFamily recorded(OrderFamily family, Outcome outcome) {
@@ -321,7 +341,7 @@ final class OrderDesk {
         throw e;
       }
       log.warn("order {} could not be read again: {}", earlier.id(), e.getMessage());
-      return unknown(earlier, true);
+      return unknown(earlier, asked, true);
     }
   }
 
@@ -338,7 +358,7 @@ final class OrderDesk {
     if (InDoubt.isOpen(family.parent())) {
       return inDoubt(asked, family.parent(), true);
     }
-    return mayTry(asked, family.parent()) ? record(ready(asked)) : answer(family, true);
+    return mayTry(asked, family.parent()) ? record(ready(asked)) : answer(family, asked, true);
   }
 
   /**
@@ -347,8 +367,7 @@ final class OrderDesk {
    * place it.
    */
   private boolean mayTry(Asked asked, StoredOrder before) {
-    return before.identityFree()
-        && clock.instant().isBefore(asked.request().askedAt().plus(LATEST_TRY));
+    return before.identityFree() && clock.instant().isBefore(asked.until().minus(TOO_LATE));
   }
 
   /**
@@ -370,23 +389,27 @@ final class OrderDesk {
     return send(ready, restamped, lease);
   }
 
-  private Reply answer(OrderFamily family, boolean replayed) {
+  private Reply answer(OrderFamily family, Asked asked, boolean replayed) {
     StoredOrder order = family.parent();
     if (InDoubt.isOpen(order)) {
-      return unknown(order, replayed);
+      return unknown(order, asked, replayed);
     }
     return switch (order.status()) {
       case REJECTED ->
-          new Reply.Failed(
-              failure(order, ErrorKind.ORDER_REJECTED, "the exchange rejected it"),
-              clientId(order),
-              replayed);
+          asked
+              .answers()
+              .failed(
+                  order,
+                  failure(order, ErrorKind.ORDER_REJECTED, "the exchange rejected it"),
+                  replayed);
       case NOT_PLACED ->
-          new Reply.Failed(
-              failure(order, ErrorKind.ORDER_NOT_PLACED, "it was never placed"),
-              clientId(order),
-              replayed);
-      default -> accepted(family, replayed);
+          asked
+              .answers()
+              .failed(
+                  order,
+                  failure(order, ErrorKind.ORDER_NOT_PLACED, "it was never placed"),
+                  replayed);
+      default -> accepted(family, asked, replayed);
     };
   }
 
@@ -395,20 +418,18 @@ final class OrderDesk {
     return failure == null ? Failure.of(kind, sentence) : failure;
   }
 
-  private static Reply unknown(StoredOrder order, boolean replayed) {
+  private static Reply unknown(StoredOrder order, Asked asked, boolean replayed) {
     Failure failure = order.failure();
     String why =
         failure == null ? "it may have been sent and was not seen since" : failure.message();
-    return new Reply.Failed(
-        Failure.of(
-            ErrorKind.ORDER_STATE_UNKNOWN,
-            "the order is in doubt and will not be sent again: " + why),
-        clientId(order),
-        replayed);
-  }
-
-  private static Map<String, Object> clientId(StoredOrder order) {
-    return Map.of("client_order_id", order.clientOrderId().text());
+    return asked
+        .answers()
+        .failed(
+            order,
+            Failure.of(
+                ErrorKind.ORDER_STATE_UNKNOWN,
+                "the order is in doubt and will not be sent again: " + why),
+            replayed);
   }
 
   private static Outcome denied(ErrorKind kind, String sentence) {

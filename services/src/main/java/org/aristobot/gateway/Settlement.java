@@ -295,7 +295,7 @@ final class Settlement {
    * be wrong, nothing is lost: what the venue shows later stands.
    */
   private Result stillOpen(StoredOrder order, Instant cancelled, Account account) {
-    Duration lag = tools.settings().visibilityLag();
+    Duration lag = tools.settings().visibilityLags().get(order.venue());
     Instant until = cancelled.plus(CANCEL_LIVES).plus(lag == null ? LONGEST_LAG : lag);
     Instant now = tools.clock().instant();
     if (now.isBefore(until)) {

@@ -25,6 +25,7 @@ import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.Symbol;
+import org.aristobot.model.Venue;
 import org.aristobot.model.VenueOrderId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -72,6 +73,17 @@ public final class Journal implements AutoCloseable {
           WHERE o.id = :id AND o.status = 'SENDING' AND o.owner = :from
             AND (o.lease_until <= :now OR :dead)
           FOR UPDATE OF o
+          """;
+
+  private static final String WITH_OPEN_LEGS =
+      SELECT
+          + """
+          WHERE o.id IN (
+            SELECT l.parent_id FROM orders l
+            WHERE l.parent_id IS NOT NULL AND l.exchange = ANY (:venues)
+              AND l.status IN ('NEW', 'PARTIALLY_FILLED', 'PENDING_CANCEL', 'UNKNOWN'))
+            AND o.venue_order_id IS NOT NULL
+          ORDER BY o.id LIMIT 5000
           """;
 
   private static final String UNSENT_LEGS =
@@ -375,6 +387,14 @@ public final class Journal implements AutoCloseable {
                 .bind("until", filter.until())
                 .bind("before", filter.before())
                 .bind("limit", filter.limit())));
+  }
+
+  /** Orders on those venues that have legs which are not finished, the oldest first. */
+  public List<StoredOrder> withOpenLegs(Collection<Venue> venues) {
+    String[] words = venues.stream().map(Venue::word).toArray(String[]::new);
+    return words.length == 0
+        ? List.of()
+        : reading(handle -> many(handle.createQuery(WITH_OPEN_LEGS).bind("venues", words)));
   }
 
   /** The history of an order, oldest first. */

@@ -38,8 +38,12 @@ public final class Storm implements AutoCloseable {
   /** The venue's own expiry of a command. */
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** What a gateway that stood still may hold up beyond the window, and slow machines. */
-  private static final Duration MARGIN = Duration.ofSeconds(90);
+  /**
+   * What a gateway that stood still may hold up beyond the window, slow machines, and a minute in
+   * which nothing may be looked up, because a gateway that has just started takes the venue's
+   * limits to be used up until it has read them.
+   */
+  private static final Duration MARGIN = Duration.ofMinutes(3);
 
   private static final Duration SLOW = Duration.ofMillis(400);
   private static final Duration SKEWED = Duration.ofMillis(800);

@@ -286,6 +286,16 @@ public final class Vault {
         .one();
   }
 
+  /** The id of the user with that name, if there is one. */
+  public Optional<Long> knownUser(String name) {
+    return querying(handle ->
+        handle
+            .createQuery("SELECT id FROM users WHERE name = :name")
+            .bind("name", name)
+            .mapTo(Long.class)
+            .findOne());
+  }
+
   /** The id of the user with that name, who is made if there is none. */
   public long user(String name) {
     if (name.isBlank()) {

@@ -23,7 +23,7 @@ final class ChildPrograms implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path BINARIES = TestServers.binaries();
 
   private final Path folder;
   private final Path data;
@@ -45,7 +45,7 @@ final class ChildPrograms implements AutoCloseable {
     environment.put("ARISTOBOT_DATA", data.toString());
     environment.put("ARISTOBOT_POSTGRES_PORT", "0");
     environment.put("ARISTOBOT_REDIS_PORT", "0");
-    environment.put("ARISTOBOT_SIMULATORS_BINANCE_PORT", "0");
+    environment.putAll(TestServers.simulatorsOnAnyPort());
   }
 
   Path data() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import org.aristobot.model.Venue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +44,10 @@ class ConfigTest {
     assertThat(config.postgres()).isEqualTo(new Config.Postgres(5490, null));
     assertThat(config.redis()).isEqualTo(new Config.Redis(6390, null));
     assertThat(config.secretKey()).isNull();
-    assertThat(config.exchanges().binance())
-        .isEqualTo(new Config.VenueSettings(new Config.VenueUrls(null, null), null));
-    assertThat(config.simulators()).isEqualTo(new Config.Simulators(9101));
+    assertThat(config.exchanges()).containsOnlyKeys(Venue.values());
+    assertThat(config.exchange(Venue.BINANCE))
+        .isEqualTo(new Config.VenueSettings(null, null, null, 9101));
+    assertThat(config.visibilityLags()).isEmpty();
     assertThat(config.alerts()).isEqualTo(new Config.Alerts(null, null));
   }
 
@@ -74,16 +78,44 @@ class ConfigTest {
         .isEqualTo(
             new PostgresAccess("jdbc:postgresql://db:5432/trading", "app", new Secret("0123")));
     assertThat(config.redis().external()).isEqualTo(new Secret("rediss://:pw@cache:6380"));
-    assertThat(config.exchanges().binance().urls().live()).hasToString("http://127.0.0.1:9101");
-    assertThat(config.exchanges().binance().visibilityLag()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.exchange(Venue.BINANCE).liveUrl()).hasToString("http://127.0.0.1:9101");
+    assertThat(config.visibilityLags()).isEqualTo(Map.of(Venue.BINANCE, Duration.ofMinutes(2)));
   }
 
   @Test
   void an_exchange_on_this_machine_may_be_taken_at_a_short_lag() throws IOException {
     String yaml = "exchanges: {binance: {live_url: 'http://127.0.0.1:9101', visibility_lag: 2}}\n";
 
-    assertThat(load(yaml, Map.of()).exchanges().binance().visibilityLag())
+    assertThat(load(yaml, Map.of()).exchange(Venue.BINANCE).visibilityLag())
         .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void every_exchange_has_settings_of_its_own() throws IOException {
+    int port = 9101;
+    for (Venue venue : Venue.values()) {
+      Config byDefault = Config.load(null, Map.of(), home, home);
+      assertThat(byDefault.exchange(venue).simulatorPort()).isEqualTo(port++);
+
+      String word = venue.word();
+      String testnet = venue.hasTestnet() ? "testnet_url: 'http://localhost:2', " : "";
+      String yaml =
+          """
+          exchanges: {%s: {live_url: 'http://localhost:1', %svisibility_lag: 3}}
+          simulators: {%s: {port: 4}}
+          """
+              .formatted(word, testnet, word);
+      assertThat(load(yaml, Map.of()).exchange(venue))
+          .isEqualTo(
+              new Config.VenueSettings(
+                  URI.create("http://localhost:1"),
+                  venue.hasTestnet() ? URI.create("http://localhost:2") : null,
+                  Duration.ofSeconds(3),
+                  4));
+      Map<String, String> variables =
+          Map.of("ARISTOBOT_SIMULATORS_" + word.toUpperCase(Locale.ROOT) + "_PORT", "5");
+      assertThat(load(yaml, variables).exchange(venue).simulatorPort()).isEqualTo(5);
+    }
   }
 
   @Test
@@ -119,6 +151,8 @@ class ConfigTest {
       value = {
         "dta: x | Unknown key dta",
         "exchanges: {binanc: {live_url: x}} | Unknown key exchanges.binanc",
+        "simulators: {mtgox: {port: 1}} | Unknown key simulators.mtgox",
+        "exchanges: {binance: {port: 1}} | Unknown key exchanges.binance.port",
         "postgres: 5 | postgres in",
         "postgres: {port: 65536} | postgres.port must be a port",
         "postgres: {port: -1} | postgres.port must be a port",

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The embedded servers as {@code up} uses them: kept data, settings, left-over processes, refusals.
  */
 class EmbeddedServersIT {
-  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path BINARIES = TestServers.binaries();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path temp;
@@ -249,7 +249,7 @@ class EmbeddedServersIT {
     builder.environment().put("ARISTOBOT_DATA", data.toString());
     builder.environment().put("ARISTOBOT_POSTGRES_PORT", "0");
     builder.environment().put("ARISTOBOT_REDIS_PORT", "0");
-    builder.environment().put("ARISTOBOT_SIMULATORS_BINANCE_PORT", "0");
+    builder.environment().putAll(TestServers.simulatorsOnAnyPort());
     Process up = builder.inheritIO().start();
     children.add(up);
     await().atMost(PATIENCE).until(() -> !up.isAlive() || Files.exists(data.resolve("secret_key")));

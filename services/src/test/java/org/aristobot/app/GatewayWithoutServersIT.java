@@ -26,7 +26,7 @@ class GatewayWithoutServersIT {
         new Secret(redis),
         new Secret("8f3kQz7Lw2Rt9XbV6mNc4HsJp1YdGa5E"),
         (_, _) -> {},
-        DoubtSettings.standard(null),
+        DoubtSettings.standard(Map.of()),
         InstantSource.system());
   }
 

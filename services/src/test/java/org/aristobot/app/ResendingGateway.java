@@ -79,7 +79,7 @@ public final class ResendingGateway {
                     Duration.ZERO,
                     Duration.ofSeconds(60),
                     Duration.ofMillis(500),
-                    config.exchanges().binance().visibilityLag()),
+                    config.visibilityLags()),
                 clock));
     gateway.takeUpDoubts();
     Intake intake =

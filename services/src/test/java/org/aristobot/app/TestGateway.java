@@ -27,7 +27,7 @@ public final class TestGateway {
 
   /** Callers whose command is in doubt are told so at once. */
   public static final DoubtSettings AT_ONCE =
-      new DoubtSettings(Duration.ZERO, Duration.ofSeconds(60), Duration.ofMillis(500), null);
+      new DoubtSettings(Duration.ZERO, Duration.ofSeconds(60), Duration.ofMillis(500), Map.of());
 
   private TestGateway() {}
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * ports, started when first asked for and stopped with the JVM. Any thread may ask.
  */
 public final class TestServers {
-  private static final Path FOLDER = Path.of("target", "test-servers");
+
+  /** Tests run in several JVMs at once, each with servers of its own. */
+  private static final Path FOLDER =
+      Path.of("target", "test-servers-" + System.getProperty("test.fork", "0"));
+
   private static final AtomicInteger databases = new AtomicInteger();
   private static @Nullable Embedded servers;
 
@@ -37,6 +42,11 @@ public final class TestServers {
     }
     return new PostgresAccess(
         main.url().replaceFirst("/[^/]*$", "/" + name), main.user(), main.password());
+  }
+
+  /** Where what the servers are made of is unpacked: tests with servers of their own share it. */
+  public static Path binaries() {
+    return FOLDER.resolve("bin").toAbsolutePath();
   }
 
   /** Where they keep their data, and their pid files. */
@@ -80,6 +90,15 @@ public final class TestServers {
     environment.putIfAbsent("ARISTOBOT_POSTGRES_PORT", "0");
     environment.putIfAbsent("ARISTOBOT_REDIS_PORT", "0");
     return Config.load(null, environment, data, data);
+  }
+
+  /** Settings for programs that start simulators. */
+  static Map<String, String> simulatorsOnAnyPort() {
+    Map<String, String> ports = new HashMap<>();
+    for (Venue venue : Venue.values()) {
+      ports.put(ConfigKey.simulatorPort(venue).variable(), "0");
+    }
+    return ports;
   }
 
   private static void dropOldDatabases(PostgresAccess main) {

@@ -41,8 +41,12 @@ class ToStringTest {
           "org.aristobot.app.Secret", Set.of("reveal"),
           "org.aristobot.exchange.Credentials", Set.of("apiKey", "secret", "passphrase"),
           "org.aristobot.binance.BinanceCalls$Command", Set.of("target"),
+          "org.aristobot.bitget.BitgetCalls$Sent", Set.of("signature"),
           "org.aristobot.vault.Vault$Row", Set.of("keyToken", "secretToken", "passwordToken"),
-          "org.aristobot.vault.Rotation$Tokens", Set.of("key", "secret", "password"));
+          "org.aristobot.vault.Rotation$Tokens", Set.of("key", "secret", "password"),
+          "org.aristobot.vault.ForeignBroker", Set.of("apiKey", "apiSecret", "apiPassword"),
+          "org.aristobot.vault.BrokerImport$Present",
+              Set.of("keyToken", "secretToken", "passwordToken"));
 
   private record Leaky(String name, Credentials keys) {
     @Override

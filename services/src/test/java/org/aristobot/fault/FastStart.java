@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FastStart {
 
-  private static final Path FOLDER = Path.of("target", "fault");
+  private static final Path FOLDER =
+      Path.of("target", "fault-" + System.getProperty("test.fork", "0"));
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseSerialGC",

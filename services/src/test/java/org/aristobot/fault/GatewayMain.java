@@ -20,6 +20,7 @@ import org.aristobot.bus.Step;
 import org.aristobot.bus.Trace;
 import org.aristobot.gateway.DoubtSettings;
 import org.aristobot.journal.Database;
+import org.aristobot.model.Venue;
 
 /**
  * A gateway in a process of its own. It gets everything ready, says {@code READY}, and waits for
@@ -122,14 +123,14 @@ final class GatewayMain {
     String[] numbers = text.split(" ", 2);
     Duration wait = Duration.ofMillis(Long.parseLong(numbers[0]));
     if (numbers.length == 1) {
-      DoubtSettings standard = DoubtSettings.standard(null);
-      return new DoubtSettings(wait, standard.alertAfter(), standard.scanEvery(), null);
+      DoubtSettings standard = DoubtSettings.standard(Map.of());
+      return new DoubtSettings(wait, standard.alertAfter(), standard.scanEvery(), Map.of());
     }
     return new DoubtSettings(
         wait,
         TestGateway.AT_ONCE.alertAfter(),
         TestGateway.AT_ONCE.scanEvery(),
-        Duration.ofMillis(Long.parseLong(numbers[1])));
+        Map.of(Venue.BINANCE, Duration.ofMillis(Long.parseLong(numbers[1]))));
   }
 
   /** Most of a start is the loading of classes; a stand-by has that behind it. */

@@ -284,11 +284,12 @@ class OutageIT {
               "venue away",
               _ -> {
                 away(venue, AWAY);
-                assertThat(status()).containsPattern("exchanges +DOWN").endsWith("not all up");
+                assertThat(status()).containsPattern("binance +DOWN").endsWith("not all up");
                 venue.setRefusing(false);
               });
       assertThat(callers.heard()).containsKey("EXCHANGE_UNAVAILABLE");
-      assertThat(alerts.of("OUTAGE")).anyMatch(text -> text.startsWith("an exchange is away"));
+      assertThat(alerts.of("OUTAGE"))
+          .anyMatch(text -> text.startsWith("the exchange binance is away"));
       await().atMost(PATIENCE).until(() -> status().endsWith("\nall up"));
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.aristobot.app.Main;
 import org.aristobot.app.ResendingGateway;
 import org.aristobot.app.StormGround;
+import org.aristobot.app.TestServers;
 import org.aristobot.storm.Storm;
 import org.aristobot.storm.StormReport;
 import org.aristobot.storm.StormSettings;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The storm itself, and that it would see what it is there to see. */
 class StormIT {
 
-  private static final Path BINARIES = Path.of("target", "test-servers", "bin").toAbsolutePath();
+  private static final Path BINARIES = TestServers.binaries();
   private static final Path EVIDENCE = Path.of("target", "storm-evidence").toAbsolutePath();
   private static final Duration LAG = Duration.ofSeconds(2);
 

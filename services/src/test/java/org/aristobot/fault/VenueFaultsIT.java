@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ class VenueFaultsIT {
             world.venue().uri(),
             World.SECRET_KEY,
             (_, _) -> {},
-            new DoubtSettings(WAIT, Duration.ofSeconds(60), Duration.ofSeconds(1), null));
+            new DoubtSettings(WAIT, Duration.ofSeconds(60), Duration.ofSeconds(1), Map.of()));
   }
 
   @AfterAll

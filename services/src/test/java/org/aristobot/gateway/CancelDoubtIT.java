@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.aristobot.bus.BusClient.Answer;
+import org.aristobot.model.Venue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class CancelDoubtIT {
               Duration.ZERO,
               Duration.ofSeconds(60),
               Duration.ofMillis(500),
-              Duration.ofMillis(500)));
+              Map.of(Venue.BINANCE, Duration.ofMillis(500))));
 
   @AfterAll
   void close() {

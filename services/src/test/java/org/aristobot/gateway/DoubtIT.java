@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.aristobot.bus.BusClient.Answer;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,7 +133,7 @@ class DoubtIT {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofMillis(500),
-                Duration.ofMillis(500)));
+                Map.of(Venue.BINANCE, Duration.ofMillis(500))));
     Map<Cell, Future<Answer>> asked = new HashMap<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Cell cell : cells().toList()) {

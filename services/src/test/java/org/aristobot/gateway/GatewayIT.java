@@ -127,6 +127,16 @@ class GatewayIT {
   }
 
   @Test
+  void a_gateway_that_starts_reads_the_markets_until_it_has_them() {
+    long before = rig.venue.requests("get_markets");
+    rig.venue.arm("{\"fault\":\"http_503\",\"times\":1,\"match\":\"get_markets\"}");
+    rig.loadMarkets();
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .until(() -> rig.venue.requests("get_markets") == before + 2);
+  }
+
+  @Test
   void markets_are_loaded_on_the_side_and_served_from_the_database() {
     JsonNode started = rig.data("load_markets", "{}");
     assertFields(started, "started");
@@ -364,7 +374,7 @@ class GatewayIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get_positions", "set_leverage", "create_and_execute_trade"})
+  @ValueSource(strings = {"get_positions", "set_leverage"})
   void what_is_not_offered_yet_says_so(String action) {
     Answer answer = rig.call(action, "{}");
     assertThat(answer.code()).isEqualTo("UNSUPPORTED_OPERATION");

@@ -68,7 +68,7 @@ final class GatewayRig implements AutoCloseable {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
-  final SimulatedVenue venue = new SimulatedVenue();
+  final SimulatedVenue venue;
   final AlertStub alertStub;
   final Database database = TestPostgres.fresh();
   final Journal journal;
@@ -78,6 +78,7 @@ final class GatewayRig implements AutoCloseable {
   final BusClient bus;
   final RedisCommands<String, String> redis;
 
+  private final Venue traded;
   private final Path marks;
   private final RedisAccess access;
   private final StatefulRedisConnection<String, String> connection;
@@ -103,14 +104,22 @@ final class GatewayRig implements AutoCloseable {
 
   /** With something between the gateway and the exchange, to whose address it goes instead. */
   GatewayRig(UnaryOperator<URI> road) {
-    this((_, _) -> {}, TestGateway.AT_ONCE, road);
+    this(Venue.BINANCE, (_, _) -> {}, TestGateway.AT_ONCE, road);
+  }
+
+  /** With another venue behind it. */
+  GatewayRig(Venue venue) {
+    this(venue, (_, _) -> {}, TestGateway.AT_ONCE, UnaryOperator.identity());
   }
 
   private GatewayRig(Trace.Listener listener, DoubtSettings doubts) {
-    this(listener, doubts, UnaryOperator.identity());
+    this(Venue.BINANCE, listener, doubts, UnaryOperator.identity());
   }
 
-  private GatewayRig(Trace.Listener listener, DoubtSettings doubts, UnaryOperator<URI> road) {
+  private GatewayRig(
+      Venue traded, Trace.Listener listener, DoubtSettings doubts, UnaryOperator<URI> road) {
+    this.traded = traded;
+    venue = new SimulatedVenue(traded);
     InstantSource clock = InstantSource.system();
     String id = "gw-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     try {
@@ -137,7 +146,7 @@ final class GatewayRig implements AutoCloseable {
                 id,
                 "test",
                 marks,
-                Map.of(Environment.LIVE, Map.of(Venue.BINANCE, road.apply(venue.uri()))),
+                Map.of(Environment.LIVE, Map.of(traded, road.apply(venue.uri()))),
                 journal,
                 new InstrumentStore(database.source(), clock),
                 vault,
@@ -151,17 +160,24 @@ final class GatewayRig implements AutoCloseable {
     intake.start();
   }
 
+  /** As a gateway does at its start. */
+  void loadMarkets() {
+    gateway.loadMarkets();
+  }
+
   /** Adds a broker with those keys. */
   long broker(long owner, String key, String secret) {
     NewBroker broker =
         new NewBroker(
             owner,
             "broker " + NAMES.incrementAndGet(),
-            Venue.BINANCE,
+            traded,
             Environment.LIVE,
             false,
             TradingType.OFF);
-    return vault.add(broker, new Credentials(key, secret, null)).id();
+    return vault
+        .add(broker, new Credentials(key, secret, traded.hasPassphrase() ? "demo-pass" : null))
+        .id();
   }
 
   static ObjectNode json(String text) {

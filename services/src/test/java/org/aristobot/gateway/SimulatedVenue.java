@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.aristobot.model.Venue;
 import org.aristobot.simulator.Simulator;
 import org.aristobot.simulator.SimulatorOptions;
 import org.aristobot.simulator.wire.LimitProfile;
@@ -17,9 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** A simulated exchange with prices that stand still, and its control plane. */
 final class SimulatedVenue implements AutoCloseable {
 
-  private final Simulator simulator =
-      Simulator.start(SimulatorOptions.of("binance").withFrozen(true).withLimits(LimitProfile.OFF));
+  private final Simulator simulator;
   private final HttpClient http = HttpClient.newHttpClient();
+
+  SimulatedVenue(Venue venue) {
+    simulator =
+        Simulator.start(
+            SimulatorOptions.of(venue.word()).withFrozen(true).withLimits(LimitProfile.OFF));
+  }
 
   URI uri() {
     return simulator.uri();
@@ -76,6 +82,11 @@ final class SimulatedVenue implements AutoCloseable {
   /** Moves the market there; resting orders on the way are filled. */
   void movePrice(String symbol, String price) {
     send("POST", "/_sim/prices", "{\"symbol\":\"%s\",\"price\":\"%s\"}".formatted(symbol, price));
+  }
+
+  /** What the venue does where its manual does not say. */
+  void choose(String choices) {
+    send("POST", "/_sim/choices", choices);
   }
 
   void account(String key, String secret, String balances, String permissions) {

@@ -94,7 +94,7 @@ final class HotPath {
       Process simulator =
           start(
               "simulator",
-              List.of("simulator", "--frozen", "--limits", "off"),
+              List.of("simulator", "binance", "--frozen", "--limits", "off"),
               Map.of("ARISTOBOT_SIMULATORS_BINANCE_PORT", Integer.toString(venue.getPort())),
               "control plane");
       Process gateway =

@@ -1,0 +1,88 @@
+package org.aristobot.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import org.aristobot.model.Venue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Exits of an entry on a venue that may or may not end one when the other executes. */
+class ExitWatchIT {
+
+  private static final String ENTRY =
+      "{'symbol':'BTC/USDT','side':'buy','type':'limit','quantity':'0.01','price':'42900',"
+          + "'stop_loss_price':'41000','take_profit_price':'45000'}";
+
+  private final GatewayRig rig = new GatewayRig(Venue.BITGET);
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private List<JsonNode> exits() {
+    return rig.venue.orders("demo").stream()
+        .filter(order -> order.hasNonNull("parent_id"))
+        .toList();
+  }
+
+  private List<String> states(JsonNode id) {
+    JsonNode legs =
+        rig.data("get_order_info", "{'order_id':'%s'}".formatted(id.asString())).get("legs");
+    return legs.valueStream()
+        .map(leg -> leg.get("type").asString() + " " + leg.get("status").asString())
+        .toList();
+  }
+
+  private List<String> journaled() {
+    return rig
+        .rows(
+            "SELECT type || ' ' || status AS state FROM orders WHERE parent_id IS NOT NULL ORDER BY id")
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "true"})
+  void when_one_exit_executes_the_other_does_not_stand(String linked) {
+    rig.venue.choose("{\"exits_cancel_each_other\":\"" + linked + "\"}");
+    JsonNode entry = rig.placed(ENTRY);
+    rig.venue.movePrice("BTC/USDT", "42800");
+    await().atMost(GatewayRig.PATIENCE).until(() -> exits().size() == 2);
+    rig.venue.movePrice("BTC/USDT", "45100");
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .until(() ->
+            exits().stream()
+                .map(order -> order.get("status").asString())
+                .sorted()
+                .toList()
+                .equals(List.of("cancelled", "filled")));
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(journaled().toString())
+                .contains("stop_loss CANCELED")
+                .contains("take_profit FILLED"));
+    assertThat(states(entry.get("id")))
+        .containsExactly("stop_loss cancelled", "take_profit closed");
+  }
+
+  @Test
+  void an_entry_that_is_cancelled_leaves_no_exits_to_be_followed() {
+    JsonNode entry = rig.placed(ENTRY);
+    rig.data(
+        "cancel_order",
+        "{'order_id':'%s','symbol':'BTC/USDT'}".formatted(entry.get("id").asString()));
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(() -> assertThat(journaled().toString()).doesNotContain("NEW"));
+    assertThat(exits()).isEmpty();
+  }
+}
