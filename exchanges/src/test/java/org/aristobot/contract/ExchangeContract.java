@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.aristobot.exchange.CredentialCheck;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
@@ -50,8 +49,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class ExchangeContract extends MarketContract {
 
   static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 
   abstract ControlPlane venue();
 
@@ -577,24 +574,8 @@ abstract class ExchangeContract extends MarketContract {
         .orElseThrow();
   }
 
-  static NativeClientOrderId id() {
-    return new NativeClientOrderId("ar%028x".formatted(IDS.incrementAndGet()));
-  }
-
   OrderRequest restingBuy() {
     return request(Side.BUY, base("0.001"), limit(farBelow()));
-  }
-
-  static OrderRequest request(Side side, Quantity quantity, OrderTerms terms) {
-    return new OrderRequest(id(), BTC, side, quantity, terms, null, null, NativeParams.NONE);
-  }
-
-  static Quantity base(String amount) {
-    return new Quantity.Base(new BigDecimal(amount));
-  }
-
-  static OrderTerms limit(BigDecimal price) {
-    return new Limit(price, TimeInForce.GTC, false);
   }
 
   /** A fifth under the market: far from filling, inside the venue's price band. */

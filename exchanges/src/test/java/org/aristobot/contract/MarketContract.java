@@ -3,12 +3,14 @@ package org.aristobot.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Exchange;
 import org.aristobot.exchange.ExchangeException;
@@ -16,9 +18,17 @@ import org.aristobot.exchange.Rows;
 import org.aristobot.model.Candle;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Interval;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.NativeParams;
 import org.aristobot.model.OrderBook;
+import org.aristobot.model.OrderRequest;
+import org.aristobot.model.OrderTerms;
+import org.aristobot.model.OrderTerms.Limit;
+import org.aristobot.model.Quantity;
+import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
+import org.aristobot.model.TimeInForce;
 import org.aristobot.model.Trade;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +39,8 @@ abstract class MarketContract {
 
   /** For what surely comes: only a machine that stands still makes this wait. */
   static final Duration GENEROUS = Duration.ofSeconds(30);
+
+  private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 
   abstract Exchange exchange();
 
@@ -136,5 +148,23 @@ abstract class MarketContract {
             ? since.truncatedTo(ChronoUnit.SECONDS)
             : since;
     assertThat(trades.getFirst().time()).isEqualTo(told);
+  }
+
+  // Orders to ask for
+
+  static NativeClientOrderId id() {
+    return new NativeClientOrderId("ar%028x".formatted(IDS.incrementAndGet()));
+  }
+
+  static OrderRequest request(Side side, Quantity quantity, OrderTerms terms) {
+    return new OrderRequest(id(), BTC, side, quantity, terms, null, null, NativeParams.NONE);
+  }
+
+  static Quantity base(String amount) {
+    return new Quantity.Base(new BigDecimal(amount));
+  }
+
+  static OrderTerms limit(BigDecimal price) {
+    return new Limit(price, TimeInForce.GTC, false);
   }
 }
