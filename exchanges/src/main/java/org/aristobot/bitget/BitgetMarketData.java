@@ -237,7 +237,9 @@ final class BitgetMarketData implements MarketData {
     int wanted = checked == null ? USUAL_ROWS : checked;
     Instant now = calls.knownTime();
     Instant oldest = now.minus(TRADES_KEPT);
-    Instant start = since.isBefore(oldest) ? oldest : since;
+    // Those of old have whole seconds, by which the venue may choose them too.
+    Instant first = since.truncatedTo(ChronoUnit.SECONDS);
+    Instant start = first.isBefore(oldest) ? oldest : first;
     Duration span = FIRST_TRADES;
     Map<String, Trade> found = new LinkedHashMap<>();
     List<String> unreadable = new ArrayList<>();
@@ -256,8 +258,7 @@ final class BitgetMarketData implements MarketData {
     }
     return new Rows<>(
         found.values().stream()
-            // Those of old have whole seconds.
-            .filter(trade -> !trade.time().isBefore(since.truncatedTo(ChronoUnit.SECONDS)))
+            .filter(trade -> !trade.time().isBefore(first))
             .limit(wanted)
             .toList(),
         unreadable);
