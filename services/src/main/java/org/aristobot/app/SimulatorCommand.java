@@ -48,9 +48,9 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Venue> venues = venues();
     Config config = common.config();
     Logging.start(config, "simulator", true);
-    List<Venue> venues = venues();
     Shutdown shutdown = Shutdown.install();
     try (Simulators simulators = Simulators.starting(config, venues, limits.profile(), frozen)) {
       Map<String, URI> addresses = simulators.await();

@@ -59,11 +59,18 @@ public sealed interface Command {
   /** An order too, in other words; the fields stay unread as those of {@link PlaceOrder}. */
   record CreateTrade(long brokerId, Fields fields) implements OfBroker {}
 
-  /** What is null stays as it is. */
+  /**
+   * What is null stays as it is.
+   *
+   * @param side as callers say it again, who cannot change it
+   * @param type likewise
+   */
   record EditOrder(
       long brokerId,
       OrderKey order,
       @Nullable Symbol symbol,
+      @Nullable String side,
+      @Nullable String type,
       @Nullable BigDecimal quantity,
       @Nullable BigDecimal price,
       @Nullable BigDecimal stopPrice,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.aristobot.bus.Command;
+import org.aristobot.bus.Fields;
 import org.aristobot.bus.Reply;
 import org.aristobot.bus.Request;
 import org.aristobot.bus.Step;
@@ -97,6 +98,8 @@ final class EditDesk {
           ErrorKind.UNSUPPORTED_OPERATION,
           "order_id: an order that was not placed through this gateway can only be cancelled");
     }
+    requireSame("side", command.side(), Answers.word(known.side()));
+    requireSame("type", command.type(), Answers.word(known.type()));
     StoredOrder order = replay.refresh(replay.awaitOwner(known), account).order();
     if (order.amending() != null) {
       order = doubts.await(order, request.askedAt(), now -> now.amending() == null);
@@ -120,6 +123,13 @@ final class EditDesk {
     Reply reply = send(wanted, requestId, prepared, trace);
     trace.reached(Step.SETTLED);
     return reply;
+  }
+
+  /** Callers may say again what an edit cannot change, if it is so. */
+  private static void requireSame(String field, @Nullable String asked, String present) {
+    if (asked != null && !asked.equalsIgnoreCase(present)) {
+      throw Fields.invalid(field, "of an order cannot be changed, it is " + present);
+    }
   }
 
   private Wanted wanted(Account account, StoredOrder order, OrderRequest to, Instant askedAt) {

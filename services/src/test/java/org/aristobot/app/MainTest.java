@@ -73,6 +73,13 @@ class MainTest {
   }
 
   @Test
+  void a_simulator_of_an_exchange_that_nobody_knows_is_refused_by_name() {
+    assertThat(run("simulator", "binance", "mtgox")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("There is no exchange mtgox; known are " + Venues.words() + ".");
+  }
+
+  @Test
   void parameters_that_are_no_json_object_are_told_in_one_sentence() {
     assertThat(run("call", "get_ticker", "{broker_id")).isEqualTo(1);
     assertThat(run("call", "get_ticker", "[1]")).isEqualTo(1);

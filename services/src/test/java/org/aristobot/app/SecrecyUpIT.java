@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.aristobot.app.ChildPrograms.Ended;
+import org.aristobot.model.Venue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,28 +71,29 @@ class SecrecyUpIT {
     assertTheSearchLooksEverywhere(texts);
   }
 
+  private Ended add(String... more) {
+    List<String> line =
+        new ArrayList<>(
+            List.of("broker", "add", "--user", "ann", "--exchange", "binance", "--name", HARMLESS));
+    line.addAll(List.of(more));
+    return programs.runWith(KEY + "\n" + SECRET + "\n", line.toArray(String[]::new));
+  }
+
   /** Every command that shows something, and some that fail. */
   private void use() {
-    Ended added =
-        programs.runWith(
-            KEY + "\n" + SECRET + "\n",
-            "broker",
-            "add",
-            "--user",
-            "ann",
-            "--exchange",
-            "binance",
-            "--name",
-            HARMLESS);
+    assertThat(add().err()).contains("binance refuses the keys");
+    Ended added = add("--no-check");
     assertThat(added.code()).as(added.err()).isZero();
+    long broker = 1L + Venue.values().length;
     String order =
         "{\"broker_id\":%d,\"symbol\":\"BTC/USDT\",\"side\":\"buy\",\"type\":\"market\","
             + "\"quantity\":\"0.001\",\"client_order_id\":\"%s\"}";
     assertThat(programs.run("call", "place_order", order.formatted(1, HARMLESS)).code()).isZero();
     // The exchange does not know the key, and a caller writes it where it does not belong.
-    Ended refused = programs.run("call", "place_order", "--user", "2", order.formatted(2, "c"));
+    Ended refused =
+        programs.run("call", "place_order", "--user", "2", order.formatted(broker, "c"));
     assertThat(refused.out()).contains("AUTHENTICATION_FAILED");
-    assertThat(programs.run("broker", "test", "2").code()).isEqualTo(1);
+    assertThat(programs.run("broker", "test", Long.toString(broker)).code()).isEqualTo(1);
     for (List<String> command :
         List.of(
             List.of("broker", "list"),

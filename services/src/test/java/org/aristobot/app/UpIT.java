@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.aristobot.model.Venue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,7 @@ class UpIT {
     assertThat(placed.code()).isZero();
     assertThat(placed.out()).contains("\"status\" : \"closed\"", "\"success\" : true");
 
+    assertEveryVenueIsServed(banner);
     assertFailingCall();
     assertOrdersAreShown();
     assertLegsAreShown();
@@ -173,6 +175,21 @@ class UpIT {
     assertThat(run("orders", "list").out()).contains("BTC/USDT", "closed");
     stop(ups.getLast());
     assertLogIsClean();
+  }
+
+  /** Each is simulated and has a broker of the demo user, in their order. */
+  private void assertEveryVenueIsServed(String banner) throws Exception {
+    String list = run("broker", "list").out();
+    long broker = 0;
+    for (Venue venue : Venue.values()) {
+      broker++;
+      assertThat(banner).contains(venue.word() + ", simulated, http://127.0.0.1:");
+      assertThat(list).containsPattern("(?m)^" + broker + " +1 +" + venue.word() + " demo");
+      assertThat(run("broker", "test", Long.toString(broker)).out())
+          .contains("\"connected\" : true");
+      String ticker = "{\"broker_id\":%d,\"symbol\":\"BTC/USDT\"}".formatted(broker);
+      assertThat(run("call", "get_ticker", ticker).code()).isZero();
+    }
   }
 
   private void assertFailingCall() throws Exception {

@@ -262,7 +262,9 @@ class EditIT {
         "{'quantity':'0.000001'} | INVALID_QUANTITY | quantity:",
         "{'quantity':'0.0001'} | MIN_NOTIONAL | quantity:",
         "{'quantity':'0.001','amount':'0.001'} | INVALID_REQUEST | amount:",
-        "{'price':'41000','side':'sell'} | INVALID_REQUEST | side:",
+        "{'price':'41000','side':'sell'} | INVALID_REQUEST | side: of an order cannot be changed",
+        "{'price':'41000','type':'market'} | INVALID_REQUEST | type: of an order cannot be changed",
+        "{'price':'41000','size':1} | INVALID_REQUEST | size: is not a field of this action",
         "{'price':'41000','rounding':'up'} | INVALID_REQUEST | rounding:"
       })
   void a_change_that_cannot_be_is_refused_before_it_is_sent(
@@ -273,6 +275,13 @@ class EditIT {
     assertThat(answer.error()).startsWith(start);
     assertThat(rig.row("SELECT edits FROM orders WHERE broker_id = ?", broker))
         .containsEntry("edits", 0);
+  }
+
+  @Test
+  void callers_may_say_again_what_an_edit_leaves_as_it_is() {
+    Answer answer = edit(placed("{}"), "{'price':'39999','side':'buy','type':'limit'}");
+    assertThat(answer.success()).as("%s", answer.raw()).isTrue();
+    assertThat(answer.data().get("price").decimalValue()).isEqualByComparingTo("39999");
   }
 
   @Test
