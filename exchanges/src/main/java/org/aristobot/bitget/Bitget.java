@@ -185,15 +185,20 @@ public final class Bitget implements Exchange {
     return BitgetLists.family(request);
   }
 
-  /** A market buy that is sized in base asks for the best price first. */
+  /**
+   * A market buy that is sized in base asks for the best price first, and an order with a trigger
+   * for the last one: whether it stops a loss or takes a profit, only the trigger's side says.
+   */
   @Override
   public Prepared prepareOrder(Credentials credentials, OrderRequest request, Duration patience) {
     Instrument instrument = instrument(request.symbol());
     BitgetEndpoint endpoint = BitgetRequests.endpoint(request);
     if (endpoint == BitgetEndpoint.PLACE_PLAN) {
+      Map<String, String> plan = BitgetRequests.plan(request, instrument);
+      BitgetRequests.requireAhead(request, data.ticker(request.symbol()).last());
       return calls.prepare(
           endpoint,
-          BitgetRequests.plan(request, instrument),
+          plan,
           credentials,
           patience,
           List.of(),
@@ -364,14 +369,9 @@ public final class Bitget implements Exchange {
             : BitgetAmends.replacementOf(to, () -> seen(credentials, instrument, order)));
   }
 
-  /** Null if it cannot be read now. */
   private @Nullable Order seen(Credentials credentials, Instrument instrument, VenueOrderId id) {
-    try {
-      return new BitgetBooks(calls, data, credentials, READ_BACK)
-          .order(instrument, new OrderRef.ByVenueId(id));
-    } catch (ExchangeException e) {
-      return null;
-    }
+    return new BitgetBooks(calls, data, credentials, READ_BACK)
+        .order(instrument, new OrderRef.ByVenueId(id));
   }
 
   @Override

@@ -45,12 +45,11 @@ final class BitgetAmends {
     if (!from.nativeParams().equals(to.nativeParams())) {
       throw unsupported("Bitget changes price, trigger and quantity only.");
     }
-    if (isPlan(from) && isPlan(to)) {
-      BitgetRequests.putTrigger(to, new LinkedHashMap<>());
-      return true;
-    }
     if (from.protection() != null || to.protection() != null) {
       throw unsupported("an order with exits attached is not changed on Bitget.");
+    }
+    if (isPlan(from) && isPlan(to)) {
+      return true;
     }
     if (!isRestingLimit(from) || !isRestingLimit(to)) {
       throw unsupported(
@@ -62,8 +61,15 @@ final class BitgetAmends {
     return false;
   }
 
+  /** What is triggered rests until it is cancelled. */
   private static boolean isPlan(OrderRequest request) {
-    return BitgetRequests.endpoint(request) == BitgetEndpoint.PLACE_PLAN;
+    return switch (request.terms()) {
+      case OrderTerms.StopMarket _, OrderTerms.TakeProfitMarket _ -> true;
+      case OrderTerms.StopLimit stop -> stop.timeInForce() == TimeInForce.GTC;
+      case OrderTerms.TakeProfitLimit take -> take.timeInForce() == TimeInForce.GTC;
+      case OrderTerms.Market _, OrderTerms.Limit _, OrderTerms.TrailingStop _, OrderTerms.Oco _ ->
+          false;
+    };
   }
 
   /** A replacement says no {@code force}, so it must not have had one. */
@@ -114,7 +120,7 @@ final class BitgetAmends {
   /**
    * Reads the answer to a replacement.
    *
-   * @param old asks how the old order stands; null if that cannot be read
+   * @param old asks how the old order stands; null where the venue shows none; may throw
    */
   static BitgetCalls.Reading replacementOf(OrderRequest to, Supplier<@Nullable Order> old) {
     return (data, wire) -> {
@@ -130,27 +136,46 @@ final class BitgetAmends {
           yield new Outcome.Accepted(
               BitgetMapping.acknowledged(successor, to, OrderStatus.NEW, data), wire);
         }
-        case FAILURE -> refused(told, old.get(), wire);
+        case FAILURE -> refused(told, old, wire);
         default -> throw new WireFormatException("success", "has a word that we do not know");
       };
     };
   }
 
   /**
-   * The venue says that the whole did not succeed. The new order was not placed then; the old one
-   * may be gone all the same, as it is when the new one's id was in use.
+   * The venue says that the whole did not succeed, in a text and without a code. If the old order
+   * is not cancelled, nothing was placed in its stead; if it is, only a text that is known to
+   * refuse an order tells that none was.
    */
-  private static Outcome refused(BitgetWire.Replaced told, @Nullable Order old, WireRecord wire) {
-    String said = told.msg() == null ? "no reason given" : told.msg();
-    boolean gone = old != null && old.status().isFinished();
-    return new Outcome.Rejected(
-        Failure.of(
-            ErrorKind.ORDER_REJECTED,
-            (gone ? "The order was cancelled, its successor refused. Bitget: " : "Bitget: ")
-                + said),
-        wire,
-        false,
-        gone ? old : null);
+  private static Outcome refused(
+      BitgetWire.Replaced told, Supplier<@Nullable Order> asking, WireRecord wire) {
+    String said = told.msg() == null ? "" : told.msg();
+    BitgetErrors.Row row = BitgetErrors.inside(said);
+    Order old;
+    try {
+      old = asking.get();
+    } catch (ExchangeException e) {
+      return row != null && row.proof()
+          ? rejected(row.kind(), "", said, null, wire)
+          : BitgetCalls.doubt("Bitget did not replace the order, which cannot be read.", wire);
+    }
+    if (old == null) {
+      return rejected(ErrorKind.ORDER_NOT_FOUND, "", said, null, wire);
+    }
+    if (old.status() != OrderStatus.CANCELED) {
+      ErrorKind kind = row != null && row.proof() ? row.kind() : ErrorKind.ORDER_REJECTED;
+      return rejected(kind, "", said, null, wire);
+    }
+    return row != null && row.proof()
+        ? rejected(row.kind(), "The order was cancelled, its successor refused. ", said, old, wire)
+        : BitgetCalls.doubt(
+            "The order was cancelled, and of its successor Bitget says: " + said, wire);
+  }
+
+  private static Outcome rejected(
+      ErrorKind kind, String before, String said, @Nullable Order shown, WireRecord wire) {
+    String why = said.isEmpty() ? "the order was not replaced." : said;
+    return new Outcome.Rejected(Failure.of(kind, before + "Bitget: " + why), wire, false, shown);
   }
 
   /** Whether a trigger order is as that request would have it. */

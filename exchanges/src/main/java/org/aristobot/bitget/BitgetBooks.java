@@ -22,6 +22,8 @@ import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderStatus;
+import org.aristobot.model.OrderType;
+import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
 import org.aristobot.net.WireJson;
@@ -70,7 +72,7 @@ final class BitgetBooks {
   @Nullable Order order(Instrument instrument, OrderRef ref) {
     return switch (ref) {
       case OrderRef.ByVenueId(var id) -> order(instrument, id);
-      case OrderRef.ByClientId(var id) -> BitgetLists.isLeg(id) ? null : byClientId(instrument, id);
+      case OrderRef.ByClientId(var id) -> BitgetLists.isLeg(id) ? leg(instrument, id) : byClientId(instrument, id);
     };
   }
 
@@ -85,6 +87,44 @@ final class BitgetBooks {
       }
       case Kind.WaitingExit waiting -> waitingExit(instrument, id, waiting);
     };
+  }
+
+  /** By an id that the venue has never seen: through the order that makes it. */
+  private @Nullable Order leg(Instrument instrument, NativeClientOrderId id) {
+    Order parent = byClientId(instrument, BitgetLists.parent(id));
+    if (parent == null) {
+      return null;
+    }
+    boolean plan = BitgetLists.kind(parent.venueOrderId()) instanceof Kind.Plan;
+    if (plan || BitgetLists.isChild(id)) {
+      return plan && BitgetLists.isChild(id) ? child(parent) : null;
+    }
+    VenueOrderId waiting =
+        BitgetLists.waitingExitId(parent.venueOrderId().text(), id, preset(instrument, id, parent));
+    Order exit = order(instrument, waiting);
+    return exit == null ? null : BitgetLists.renamed(exit, id);
+  }
+
+  /** Presets are shown as long as their order is open. */
+  private @Nullable BigDecimal preset(Instrument instrument, NativeClientOrderId leg, Order entry) {
+    if (entry.status().isFinished()) {
+      return null;
+    }
+    Map<String, String> parameters = ofSymbol(instrument);
+    parameters.put("orderId", entry.venueOrderId().text());
+    String text = query(BitgetEndpoint.UNFILLED_ORDERS, parameters);
+    return BitgetCalls.read(() -> {
+      for (String row : WireJson.elements(text, null)) {
+        BitgetWire.Presets presets = WireJson.read(row, BitgetWire.Presets.class);
+        if (presets.orderId().equals(entry.venueOrderId().text())) {
+          return BitgetMapping.nullIfZero(
+              BitgetLists.isStop(leg)
+                  ? presets.presetStopLossPrice()
+                  : presets.presetTakeProfitPrice());
+        }
+      }
+      return null;
+    });
   }
 
   /** What a trigger order made, or stands for what it has not made yet. */
@@ -270,7 +310,7 @@ final class BitgetBooks {
             paged(BitgetEndpoint.UNFILLED_ORDERS, open).rows().stream(),
             page(BitgetEndpoint.HISTORY_ORDERS, done).rows().stream())
         .filter(order -> order.side() != entry.side())
-        .filter(order -> isSame(order.stopPrice(), waiting.trigger()))
+        .filter(order -> fits(order.stopPrice(), waiting, entry))
         .filter(order -> isCovered(order, entry))
         .filter(order -> isIn(order.createdAt(), first.minus(BEFORE_FILL), until.plus(AFTER_FILL)))
         .collect(
@@ -282,8 +322,17 @@ final class BitgetBooks {
         .toList();
   }
 
-  private static boolean isSame(@Nullable BigDecimal shown, BigDecimal asked) {
-    return shown != null && shown.compareTo(asked) == 0;
+  /** The trigger that was asked for; where nothing tells it any more, its side of the entry. */
+  private static boolean fits(@Nullable BigDecimal trigger, Kind.WaitingExit waiting, Order entry) {
+    if (trigger == null) {
+      return false;
+    }
+    if (waiting.trigger() != null) {
+      return trigger.compareTo(waiting.trigger()) == 0;
+    }
+    BigDecimal paid = entry.average() == null ? entry.price() : entry.average();
+    boolean below = (waiting.type() == OrderType.STOP_LOSS) == (entry.side() == Side.BUY);
+    return paid != null && (below ? trigger.compareTo(paid) < 0 : trigger.compareTo(paid) > 0);
   }
 
   /** A buy at market is sized in quote, of which nothing can be said. */

@@ -63,8 +63,11 @@ final class BitgetErrors {
     if (row == null || answer.status() / 100 != 4) {
       return verdict(answer, error, ErrorKind.ORDER_STATE_UNKNOWN, false);
     }
-    // What the order or its id is, it says even where that proves nothing; other doubt is doubt.
-    boolean told = row.kind() != ErrorKind.EXCHANGE_UNAVAILABLE;
+    // A cancel or change of what is not there, or no longer, says so; other doubt is just doubt.
+    boolean told =
+        row.proof()
+            || row.kind() == ErrorKind.ORDER_NOT_FOUND
+            || row.kind() == ErrorKind.ORDER_REJECTED;
     return verdict(answer, error, told ? row.kind() : ErrorKind.ORDER_STATE_UNKNOWN, row.proof());
   }
 
@@ -172,6 +175,33 @@ final class BitgetErrors {
       case "25000", "25001", "25003" -> new Row(ErrorKind.EXCHANGE_UNAVAILABLE, false);
       default -> isTriggerPrice(code) ? new Row(ErrorKind.INVALID_PRICE, true) : null;
     };
+  }
+
+  /**
+   * What a refusal inside a success means, which has a text and no code: the texts that are known
+   * of refusals with a code.
+   */
+  static @Nullable Row inside(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.contains("duplicate")) {
+      return new Row(ErrorKind.DUPLICATE_CLIENT_ORDER_ID, false);
+    }
+    if (lower.contains("insufficient balance")) {
+      return new Row(ErrorKind.INSUFFICIENT_FUNDS, true);
+    }
+    if (lower.contains("less than the minimum amount")) {
+      return new Row(ErrorKind.MIN_NOTIONAL, true);
+    }
+    if (lower.contains("maximum order value")) {
+      return new Row(ErrorKind.INVALID_QUANTITY, true);
+    }
+    if (lower.contains("price cannot be lower than") || lower.contains("price cannot be higher")) {
+      return new Row(ErrorKind.INVALID_PRICE, true);
+    }
+    if (lower.contains("price scale") || lower.contains("checkbdscale")) {
+      return new Row(precision(text), true);
+    }
+    return null;
   }
 
   /** Codes that come in rows: a price, mostly a trigger's, on the wrong side of the market. */

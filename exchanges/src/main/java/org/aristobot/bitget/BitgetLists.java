@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
@@ -50,7 +49,7 @@ final class BitgetLists {
 
   private static final Pattern WAITING_CHILD = Pattern.compile("waits-plan-([0-9]+)");
   private static final Pattern WAITING_EXIT =
-      Pattern.compile("waits-([0-9]+)-([st])-([0-9]+(?:\\.[0-9]+)?)");
+      Pattern.compile("waits-([0-9]+)-([st])(?:-([0-9]+(?:\\.[0-9]+)?))?");
 
   private BitgetLists() {}
 
@@ -69,8 +68,13 @@ final class BitgetLists {
     /** What a trigger order is to make. */
     record WaitingChild(String plan) implements Kind {}
 
-    /** The exit that an entry is to make when it is filled. */
-    record WaitingExit(String entry, OrderType type, BigDecimal trigger) implements Kind {}
+    /**
+     * The exit that an entry is to make when it is filled.
+     *
+     * @param trigger null where nothing tells it any more
+     */
+    record WaitingExit(String entry, OrderType type, @Nullable BigDecimal trigger)
+        implements Kind {}
   }
 
   /**
@@ -97,8 +101,8 @@ final class BitgetLists {
     if (exit.matches()) {
       return new Kind.WaitingExit(
           exit.group(1),
-          exit.group(2).equals(STOP_LOSS) ? OrderType.STOP_LOSS : OrderType.TAKE_PROFIT,
-          Decimals.parse(exit.group(3)));
+          exitType(exit.group(2)),
+          exit.group(3) == null ? null : Decimals.parse(exit.group(3)));
     }
     throw BitgetRequests.invalid("order_id: no order of Bitget's can have this id.");
   }
@@ -126,15 +130,39 @@ final class BitgetLists {
     return new VenueOrderId(WAITS + PLAN + plan);
   }
 
-  private static VenueOrderId waitingExitId(String entry, OrderRequest leg) {
-    String letter = leg.terms().type() == OrderType.STOP_LOSS ? STOP_LOSS : TAKE_PROFIT;
-    BigDecimal trigger = Objects.requireNonNull(leg.terms().triggerPrice());
-    return new VenueOrderId(WAITS + entry + "-" + letter + "-" + Decimals.plain(trigger));
+  private static OrderType exitType(String letter) {
+    return letter.equals(STOP_LOSS) ? OrderType.STOP_LOSS : OrderType.TAKE_PROFIT;
   }
 
   /** Whether that is the id of a leg of ours, which the venue never sees. */
   static boolean isLeg(NativeClientOrderId id) {
     return OUR_LEG.matcher(id.text()).matches();
+  }
+
+  /** The id of the order that makes that leg. */
+  static NativeClientOrderId parent(NativeClientOrderId leg) {
+    return new NativeClientOrderId(leg.text().substring(0, leg.text().length() - 1));
+  }
+
+  static boolean isStop(NativeClientOrderId leg) {
+    return leg.text().endsWith(STOP_LOSS);
+  }
+
+  /** Whether a trigger order makes it. */
+  static boolean isChild(NativeClientOrderId leg) {
+    return leg.text().endsWith(CHILD);
+  }
+
+  /**
+   * The exit that has this id in its family, with an id of its own for as long as it waits.
+   *
+   * @param trigger null where nothing tells it any more
+   */
+  static VenueOrderId waitingExitId(
+      String entry, NativeClientOrderId leg, @Nullable BigDecimal trigger) {
+    String letter = leg.text().substring(leg.text().length() - 1);
+    String exit = WAITS + entry + "-" + letter;
+    return new VenueOrderId(trigger == null ? exit : exit + "-" + Decimals.plain(trigger));
   }
 
   // What a request makes.
@@ -227,7 +255,11 @@ final class BitgetLists {
           switch (kind(order.venueOrderId())) {
             case Kind.Plan(var number) -> waiting(waitingChildId(number), leg, OrderStatus.NEW);
             default ->
-                waiting(waitingExitId(number(order.venueOrderId()), leg), leg, OrderStatus.NEW);
+                waiting(
+                    waitingExitId(
+                        number(order.venueOrderId()), leg.id(), leg.terms().triggerPrice()),
+                    leg,
+                    OrderStatus.NEW);
           });
     }
     return order.withLegs(legs);
@@ -339,7 +371,7 @@ final class BitgetLists {
         exit, exit.nativeClientOrderId(), type, exit.status(), exit.filled(), exit.legs());
   }
 
-  private static Order renamed(Order order, NativeClientOrderId id) {
+  static Order renamed(Order order, NativeClientOrderId id) {
     return changed(order, id, order.type(), order.status(), order.filled(), order.legs());
   }
 

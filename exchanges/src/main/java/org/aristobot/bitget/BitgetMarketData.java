@@ -2,6 +2,7 @@ package org.aristobot.bitget;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -255,7 +256,8 @@ final class BitgetMarketData implements MarketData {
     }
     return new Rows<>(
         found.values().stream()
-            .filter(trade -> !trade.time().isBefore(since))
+            // Those of old have whole seconds.
+            .filter(trade -> !trade.time().isBefore(since.truncatedTo(ChronoUnit.SECONDS)))
             .limit(wanted)
             .toList(),
         unreadable);

@@ -13,6 +13,7 @@ import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
+import org.aristobot.model.OrderType;
 import org.aristobot.model.Protection;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
@@ -179,6 +180,32 @@ final class BitgetRequests {
     parameters.put("clientOid", clientId(request.id().text()));
     BitgetNative.addRest(request.nativeParams(), instrument, parameters);
     return parameters;
+  }
+
+  /**
+   * Refuses a trigger that the market has passed. The venue knows no stop loss and no take profit,
+   * it triggers wherever the price comes from: the one would wait and act as the other.
+   *
+   * @param last the last price; null if there is none
+   */
+  static void requireAhead(OrderRequest request, @Nullable BigDecimal last) {
+    BigDecimal trigger = request.terms().triggerPrice();
+    if (last == null || trigger == null) {
+      return;
+    }
+    boolean stops = request.terms().type() == OrderType.STOP_LOSS;
+    boolean below = stops == (request.side() == Side.SELL);
+    int side = trigger.compareTo(last);
+    if (below ? side >= 0 : side <= 0) {
+      throw new ExchangeException(
+          ErrorKind.INVALID_PRICE,
+          "stop_price: the last price, %s, has passed it already; a %s to %s needs it %s that."
+              .formatted(
+                  Decimals.plain(last),
+                  stops ? "stop loss" : "take profit",
+                  BitgetMapping.SIDES.get(request.side()),
+                  below ? "below" : "above"));
+    }
   }
 
   /** Trigger and what it makes, as placing and changing name them. */

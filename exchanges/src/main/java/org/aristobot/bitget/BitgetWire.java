@@ -133,6 +133,12 @@ final class BitgetWire {
       BigDecimal cTime,
       @Nullable BigDecimal uTime) {}
 
+  /** What an open order is to make, in {@code unfilled-orders[]}. */
+  record Presets(
+      String orderId,
+      @Nullable BigDecimal presetTakeProfitPrice,
+      @Nullable BigDecimal presetStopLossPrice) {}
+
   /** The page around a list of trigger orders. */
   record PlanPage(@Nullable Boolean nextFlag) {}
 

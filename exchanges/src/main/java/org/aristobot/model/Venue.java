@@ -8,17 +8,19 @@ import java.util.Optional;
  * and numbers of demo brokers follow this order.
  */
 public enum Venue {
-  BINANCE(true, false, true),
-  BITGET(true, true, false);
+  BINANCE(true, false, true, true),
+  BITGET(true, true, false, false);
 
   private final boolean testnet;
   private final boolean passphrase;
   private final boolean linksExits;
+  private final boolean sparesFilled;
 
-  Venue(boolean testnet, boolean passphrase, boolean linksExits) {
+  Venue(boolean testnet, boolean passphrase, boolean linksExits, boolean sparesFilled) {
     this.testnet = testnet;
     this.passphrase = passphrase;
     this.linksExits = linksExits;
+    this.sparesFilled = sparesFilled;
   }
 
   /** Whether it has an environment in which nothing is worth money. */
@@ -34,6 +36,11 @@ public enum Venue {
   /** Whether it is certain to end one exit of an entry itself when the other one executes. */
   public boolean linksExits() {
     return linksExits;
+  }
+
+  /** Whether it replaces an order only as long as nothing of it is filled. */
+  public boolean sparesFilled() {
+    return sparesFilled;
   }
 
   /** The lower-case word used on the bus, in the database and on the command line. */

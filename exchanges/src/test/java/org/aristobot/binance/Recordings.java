@@ -174,5 +174,5 @@ final class Recordings {
           WireShapes::expected,
           WireReplay::differences,
           LeftAside::reason,
-          new Alteration(WORDS));
+          _ -> new Alteration(WORDS));
 }

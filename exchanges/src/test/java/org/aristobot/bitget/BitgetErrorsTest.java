@@ -26,7 +26,7 @@ class BitgetErrorsTest {
 
   /**
    * What a code means, whether it proves on a command that nothing was executed, and the codes;
-   * {@code a-b} are all from a to b. Doubt is told as such, unless it says what to read.
+   * {@code a-b} are all from a to b.
    */
   private static final String TABLE =
       """
@@ -111,8 +111,8 @@ class BitgetErrorsTest {
     BitgetErrors.Verdict commanded = command(code, "Some text.");
     assertThat(commanded.proof()).isEqualTo(proof);
     assertThat(commanded.failure().nativeCode()).isEqualTo(code);
-    boolean isTold = proof || kind == ErrorKind.ORDER_NOT_FOUND || kind == ErrorKind.ORDER_REJECTED;
-    assertThat(commanded.failure().kind()).isEqualTo(isTold ? kind : ErrorKind.ORDER_STATE_UNKNOWN);
+    boolean isDown = kind == ErrorKind.EXCHANGE_UNAVAILABLE;
+    assertThat(commanded.failure().kind()).isEqualTo(isDown ? ErrorKind.ORDER_STATE_UNKNOWN : kind);
   }
 
   @Test

@@ -41,11 +41,6 @@ final class LeftAside {
     aside(orders, "where it was entered: in no answer", "data[].enterPointSource");
     aside(plans, "where it was entered: in no answer", "data.orderList[].enterPointSource");
     aside(orders, "what kind of order it is, its list says", "data[].tpslType");
-    aside(
-        "get_order_info fetch_closed_orders",
-        "an order at market has no limit, whatever is written there",
-        "data[].price");
-    aside("fetch_open_orders", "without a fill there is no average", "data[].basePrice");
     aside("get_order_info fetch_closed_orders", "fees are those of the fills", "data[].feeDetail");
     aside(
         "get_order_info fetch_closed_orders",
@@ -61,9 +56,9 @@ final class LeftAside {
     aside(plans, "there is no further page", "data.idLessThan");
     aside(
         plans, "what triggers it is the caller's native parameter", "data.orderList[].triggerType");
-    aside("plan_children", "the child itself says it", "data[].price data[].type");
+    aside("plan_children", "the child itself says it", "data[].price data[].type data[].status");
     aside("replace_order", "of a success there is nothing to say", "data.msg");
-    aside("edit_plan cancel_order", "the order is known by the venue's id", "data.clientOid");
+    aside("cancel_order", "the order is known by the venue's id", "data.clientOid");
     aside("fetch_my_trades", "the order says it", "data[].orderType");
     aside("fetch_my_trades", "price times quantity", "data[].amount");
     aside("fetch_my_trades", "a fill does not change", "data[].uTime");
@@ -80,7 +75,7 @@ final class LeftAside {
       String place = "spot_get_markets_recorded /data/" + market;
       REASONS.put(place + "/maxTradeAmount", "so great that it is none");
     }
-    for (int column = 1; column < 6; column++) {
+    for (int column = 0; column < 6; column++) {
       REASONS.put(
           "spot_get_history_candles /data/3/" + column, "there was one at that time already");
     }

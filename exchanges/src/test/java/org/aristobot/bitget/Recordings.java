@@ -90,35 +90,46 @@ final class Recordings {
   /** The manual's words by the name of the field. */
   private static final Map<String, Words> WORDS =
       Map.ofEntries(
-          Map.entry("status", Words.each("live partially_filled filled cancelled")),
-          Map.entry(
-              "data[].status",
-              new Words(
-                  List.of(
-                      List.of("online"),
-                      List.of("offline", "gray", "halt"),
-                      List.of("new", "live"),
-                      List.of("partially_filled"),
-                      List.of("filled"),
-                      List.of("cancelled"),
-                      List.of("success"),
-                      List.of("fail")),
-                  "success")),
-          Map.entry(
-              "data[].quotePrecision",
-              new Words(List.of(List.of("4", "6"), List.of("0", "1")), "6")),
+          Map.entry("data[].status", Words.each("live partially_filled filled cancelled")),
+          Map.entry("data.orderList[].status", Words.each("not_trigger cancelled fail_execute")),
           Map.entry(
               "data.orderList[].orderType",
               new Words(List.of(List.of("limit"), List.of("market")), "limit")),
           Map.entry(
               "data.orderList[].planType",
               new Words(List.of(List.of("amount"), List.of("total")), "amount")),
-          Map.entry("data.orderList[].status", Words.each("not_trigger cancelled fail_execute")),
-          Map.entry("side", Words.each("buy sell")),
-          Map.entry("orderType", Words.each("limit market")),
+          Map.entry("data[].side", Words.each("buy sell")),
+          Map.entry("data[].orderType", Words.each("limit market")),
           Map.entry("data.result", Words.each("success failure")),
           Map.entry("data.success", Words.each("success failure")),
-          Map.entry("tradeScope", Words.each("taker maker")));
+          Map.entry("data[].tradeScope", Words.each("taker maker")));
+
+  /** Those of markets, and numbers of decimals of which only less than of the price counts. */
+  private static final Map<String, Words> MARKET_WORDS =
+      Map.of(
+          "data[].status",
+          new Words(List.of(List.of("online"), List.of("offline", "gray", "halt")), "halt"),
+          "data[].quotePrecision",
+          new Words(List.of(List.of("4", "6"), List.of("0", "1")), "6"));
+
+  /** The recorded one is served cancelled. */
+  private static final Map<String, Words> CLOSED_PLAN_WORDS =
+      Map.of(
+          "data.orderList[].status",
+          new Words(List.of(List.of("not_trigger", "cancelled"), List.of("fail_execute")), null),
+          "data.orderList[].orderType",
+          WORDS.get("data.orderList[].orderType"),
+          "data.orderList[].planType",
+          WORDS.get("data.orderList[].planType"));
+
+  private static Alteration alteration(String name) {
+    return new Alteration(
+        switch (operation(name)) {
+          case "get_markets" -> MARKET_WORDS;
+          case "fetch_closed_plans" -> CLOSED_PLAN_WORDS;
+          default -> WORDS;
+        });
+  }
 
   /** Leaves that mean, where they are missing, what they mean here: the venue's default. */
   static final Set<String> DEFAULTS = Set.of("/data/orderList/0/planType");
@@ -130,7 +141,7 @@ final class Recordings {
           WireShapes::expected,
           WireReplay::differences,
           LeftAside::reason,
-          new Alteration(WORDS));
+          Recordings::alteration);
 
   private Recordings() {}
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param expected what it must come out as
  * @param differences what our client makes of it, or of an altered one, that is not expected
  * @param reason why a leaf is left aside; null if it is not
- * @param alteration how the venue's answers are altered
+ * @param alteration how the answer of a name is altered
  */
 public record Recorded(
     Collection<String> names,
@@ -27,7 +27,7 @@ public record Recorded(
     Function<String, Expected> expected,
     BiFunction<String, JsonNode, List<String>> differences,
     Reason reason,
-    Alteration alteration) {
+    Function<String, Alteration> alteration) {
 
   /** Why a leaf of an answer is left aside. */
   @FunctionalInterface
@@ -55,7 +55,10 @@ public record Recorded(
       JsonNode altered =
           leaf.alter(
               response,
-              value -> decides ? alteration.of(leaf, value, fixed) : Alteration.nonsense(value));
+              value ->
+                  decides
+                      ? alteration.apply(name).of(leaf, value, fixed)
+                      : Alteration.nonsense(value));
       List<String> seen = differences.apply(name, altered);
       if (seen.isEmpty() == decides) {
         surprises.add(leaf.pointer() + " as " + altered.at(leaf.pointer()) + " makes " + seen);
@@ -92,7 +95,8 @@ public record Recorded(
     for (Place place : places.subList(0, count)) {
       JsonNode recorded = answer.apply(place.name());
       Leaf leaf = place.leaf();
-      JsonNode altered = leaf.alter(recorded, value -> alteration.of(leaf, value, random));
+      JsonNode altered =
+          leaf.alter(recorded, value -> alteration.apply(place.name()).of(leaf, value, random));
       boolean isSame = altered.equals(recorded);
       if (isSame || differences.apply(place.name(), altered).isEmpty()) {
         String was = recorded.at(leaf.pointer()) + " as " + altered.at(leaf.pointer());

@@ -41,16 +41,19 @@ final class CapabilityRig implements AutoCloseable {
   final ControlPlane venue;
   final Credentials demo;
   private final Set<String> common;
+  private final int levels;
 
   /**
    * @param demo the account that trades
    * @param common parameters that every order has, whatever it asks for
+   * @param levels of an order book at most
    * @param ledger null where the venue tells its limits, which are out of the way here
    */
   private CapabilityRig(
-      Venue name, Credentials demo, Set<String> common, @Nullable LedgerState ledger) {
+      Venue name, Credentials demo, Set<String> common, int levels, @Nullable LedgerState ledger) {
     this.demo = demo;
     this.common = common;
+    this.levels = levels;
     MovableClock clock = MovableClock.onASaturday();
     simulator =
         Simulator.start(
@@ -67,6 +70,7 @@ final class CapabilityRig implements AutoCloseable {
         Venue.BINANCE,
         DEMO,
         Set.of("symbol", "timestamp", "recvWindow", "newOrderRespType", "signature"),
+        1000,
         null);
   }
 
@@ -75,6 +79,7 @@ final class CapabilityRig implements AutoCloseable {
         Venue.BITGET,
         new Credentials("demo", "demo-secret", "demo-pass"),
         Set.of("symbol", "requestTime", "receiveWindow"),
+        150,
         new FreeLedger());
   }
 
@@ -169,7 +174,7 @@ final class CapabilityRig implements AutoCloseable {
   }
 
   BigDecimal askedAt(String price) {
-    return exchange.orderBook(LTC, 1000).asks().stream()
+    return exchange.orderBook(LTC, levels).asks().stream()
         .filter(level -> level.price().compareTo(d(price)) == 0)
         .map(OrderBook.Level::quantity)
         .findFirst()

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.math.BigDecimal;
 import org.aristobot.exchange.Capabilities.Support;
 import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Feature;
 import org.aristobot.exchange.Outcome;
-import org.aristobot.exchange.Outcome.Rejected;
 import org.aristobot.model.Decimals;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.Order;
@@ -100,16 +100,16 @@ abstract class ConditionalContract extends ExchangeContract {
     assertThat(read(trailing).status()).isEqualTo(OrderStatus.FILLED);
   }
 
+  /** By the venue, or before it is asked. */
   @Test
   void c75_a_trigger_that_has_passed_already_is_refused_with_proof() {
-    Outcome outcome =
-        exchange()
-            .prepareOrder(demo(), sell(new OrderTerms.StopMarket(at("1.1")), null), PATIENCE)
-            .send();
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Rejected.class,
-            rejected -> assertThat(rejected.failure().kind()).isEqualTo(ErrorKind.INVALID_PRICE));
+    OrderRequest passed = sell(new OrderTerms.StopMarket(at("1.1")), null);
+    try {
+      assertRejected(send(passed), ErrorKind.INVALID_PRICE);
+    } catch (ExchangeException e) {
+      assertThat(e.failure().kind()).isEqualTo(ErrorKind.INVALID_PRICE);
+    }
+    assertThat(onVenue(passed)).isZero();
   }
 
   @Test
@@ -144,7 +144,11 @@ abstract class ConditionalContract extends ExchangeContract {
   }
 
   void assumeOffered(Feature feature, OrderType entry) {
-    assumeTrue(exchange().capabilities().support("spot", feature, entry) != Support.NONE);
+    assumeTrue(offers(feature, entry));
+  }
+
+  boolean offers(Feature feature, OrderType entry) {
+    return exchange().capabilities().support("spot", feature, entry) != Support.NONE;
   }
 
   static OrderRequest sell(OrderTerms terms, BigDecimal iceberg) {

@@ -3,6 +3,7 @@ package org.aristobot.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.Feature;
@@ -165,89 +166,84 @@ abstract class FamilyContract extends ConditionalContract {
   void c89_protection_waits_for_the_entry_works_after_it_and_takes_the_profit() {
     OrderRequest request = entry(Side.BUY, at("0.97"), at("0.9"), at("1.1"));
     Family family = exchange().family(request);
-    Order entry = accepted(request);
+    Order entry = taken(send(request));
     assertThat(entry.nativeClientOrderId()).isEqualTo(family.id());
     assertThat(entry.type()).isEqualTo(OrderType.LIMIT);
     assertThat(entry.legs())
         .extracting(Order::nativeClientOrderId)
         .containsExactly(family.legs().get(0).id(), family.legs().get(1).id());
     move("1.12");
-    assertThat(family.legs()).allSatisfy(leg -> assertWaits(byClientId(leg.id())));
+    assertThat(entry.legs()).allSatisfy(leg -> assertWaits(now(leg)));
     move("0.96");
     assertThat(read(entry).status()).isEqualTo(OrderStatus.FILLED);
-    assertThat(family.legs()).allSatisfy(leg -> assertWaits(byClientId(leg.id())));
+    assertThat(entry.legs()).allSatisfy(leg -> assertWaits(now(leg)));
     move("1.11");
-    Order profit = byClientId(family.legs().get(1).id());
+    Order profit = now(entry.legs().get(1));
     assertThat(profit.status()).isEqualTo(OrderStatus.FILLED);
     assertThat(profit.filled()).isBetween(new BigDecimal("1.9"), new BigDecimal("2"));
-    assertEnded(byClientId(family.legs().get(0).id()));
+    assertOther(now(entry.legs().get(0)));
   }
 
   @Test
   void c90_a_lone_stop_loss_protects() {
-    OrderRequest request = entry(Side.BUY, at("1.02"), at("0.9"), null);
-    Family family = exchange().family(request);
-    Order entry = accepted(request);
-    assertThat(entry.status()).isEqualTo(OrderStatus.FILLED);
-    Order stop = byClientId(family.legs().getFirst().id());
+    OrderRequest request = entry(Side.BUY, at("1.02"), at("0.88"), null);
+    Order entry = taken(send(request));
+    assertThat(shown(entry).status()).isEqualTo(OrderStatus.FILLED);
+    Order stop = now(entry.legs().getFirst());
     assertThat(stop.type()).isEqualTo(OrderType.STOP_LOSS);
     assertThat(stop.side()).isEqualTo(Side.SELL);
-    assertThat(stop.stopPrice()).isEqualByComparingTo(at("0.9"));
+    assertThat(stop.stopPrice()).isEqualByComparingTo(at("0.88"));
     assertWaits(stop);
-    move("0.89");
+    move("0.87");
     assertThat(read(stop).status()).isEqualTo(OrderStatus.FILLED);
   }
 
   @Test
   void c91_a_lone_take_profit_protects() {
-    OrderRequest request = entry(Side.BUY, at("1.02"), null, at("1.1"));
-    Family family = exchange().family(request);
-    accepted(request);
-    Order profit = byClientId(family.legs().getFirst().id());
+    OrderRequest request = entry(Side.BUY, at("1.02"), null, at("1.12"));
+    Order entry = taken(send(request));
+    Order profit = now(entry.legs().getFirst());
     assertThat(profit.type()).isEqualTo(OrderType.TAKE_PROFIT);
     assertWaits(profit);
-    move("1.11");
+    move("1.13");
     assertThat(read(profit).status()).isEqualTo(OrderStatus.FILLED);
   }
 
   @Test
   void c92_a_sale_is_protected_by_buys() {
     OrderRequest request = entry(Side.SELL, at("1.03"), at("1.1"), at("0.9"));
-    Family family = exchange().family(request);
-    Order entry = accepted(request);
+    Order entry = taken(send(request));
     assertThat(entry.legs()).extracting(Order::side).containsOnly(Side.BUY);
     move("1.04");
     assertThat(read(entry).status()).isEqualTo(OrderStatus.FILLED);
     move("1.11");
-    Order stop = byClientId(family.legs().get(0).id());
+    Order stop = now(entry.legs().get(0));
     assertThat(stop.status()).isEqualTo(OrderStatus.FILLED);
-    assertThat(stop.filled()).isEqualByComparingTo("2");
-    assertEnded(byClientId(family.legs().get(1).id()));
+    assertThat(stop.filled())
+        .isBetween(new BigDecimal(makesLegs() ? "1.8" : "2"), new BigDecimal("2"));
+    assertOther(now(entry.legs().get(1)));
   }
 
   @Test
   void c93_a_cancelled_entry_ends_its_legs() {
     OrderRequest request = entry(Side.BUY, at("0.9"), at("0.8"), at("1.1"));
-    Order entry = accepted(request);
+    Order entry = taken(send(request));
     Order cancelled = accepted(cancel(new ByClientId(exchange().family(request).id())));
     assertThat(cancelled.venueOrderId()).isEqualTo(entry.venueOrderId());
     assertThat(cancelled.status()).isEqualTo(OrderStatus.CANCELED);
-    assertThat(entry.legs()).hasSize(2).allSatisfy(leg -> assertEnded(read(leg)));
+    assertThat(entry.legs()).hasSize(2).allSatisfy(leg -> assertEnded(now(leg)));
   }
 
   @Test
   void c94_a_family_whose_answer_got_lost_is_found_by_its_ids() {
-    for (OrderRequest request :
-        List.of(
-            oco(Side.SELL, at("1.1"), at("0.9"), null),
-            entry(Side.BUY, at("0.9"), at("0.8"), at("1.1")))) {
+    for (OrderRequest request : families()) {
       venue()
           .fault("{\"fault\":\"reply_lost_after_accept\",\"times\":1,\"match\":\"place_order\"}");
       Family family = exchange().family(request);
       assertThat(send(request)).isInstanceOf(Outcome.Unconfirmed.class);
       Order parent = byClientId(family.id());
       assertThat(parent.status()).isEqualTo(OrderStatus.NEW);
-      for (OrderRequest leg : family.legs()) {
+      for (OrderRequest leg : makesLegs() ? List.<OrderRequest>of() : family.legs()) {
         Order found = byClientId(leg.id());
         assertThat(found.side()).isEqualTo(leg.side());
         assertThat(found.type()).isEqualTo(leg.terms().type());
@@ -273,23 +269,22 @@ abstract class FamilyContract extends ConditionalContract {
   void c96_the_longest_id_of_a_caller_makes_ids_that_the_venue_takes() {
     String longest = "a-._".repeat(32);
     NativeClientOrderId id = NativeClientOrderId.derive(7, new ClientOrderId(longest));
-    for (OrderRequest request :
-        List.of(
-            oco(Side.SELL, at("1.1"), at("0.9"), null),
-            entry(Side.BUY, at("0.9"), at("0.8"), at("1.1")))) {
+    for (OrderRequest request : families()) {
       Family family = exchange().family(request.withId(id));
       Order parent = accepted(request.withId(id));
       assertThat(parent.nativeClientOrderId()).isEqualTo(family.id());
-      assertThat(family.legs())
-          .allSatisfy(
-              leg -> assertThat(byClientId(leg.id()).nativeClientOrderId()).isEqualTo(leg.id()));
+      if (!makesLegs()) {
+        assertThat(family.legs())
+            .allSatisfy(
+                leg -> assertThat(byClientId(leg.id()).nativeClientOrderId()).isEqualTo(leg.id()));
+      }
       accepted(cancel(new ByClientId(family.id())));
     }
   }
 
   @Test
   void c97_what_the_venue_refuses_of_a_family_is_a_rejection_and_leaves_nothing() {
-    OrderRequest upsideDown = oco(Side.SELL, at("0.9"), at("1.1"), null);
+    OrderRequest upsideDown = upsideDown();
     assertThat(send(upsideDown))
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
@@ -335,6 +330,41 @@ abstract class FamilyContract extends ConditionalContract {
     Order after = read(parent);
     assertThat(after.status()).isEqualTo(OrderStatus.CANCELED);
     assertThat(after.legs()).hasSize(2).allSatisfy(FamilyContract::assertEnded);
+  }
+
+  /** Legs on the wrong sides of the price. */
+  private OrderRequest upsideDown() {
+    return offers(Feature.OCO, OrderType.OCO)
+        ? oco(Side.SELL, at("0.9"), at("1.1"), null)
+        : entry(Side.BUY, at("0.9"), at("0.95"), at("0.8"));
+  }
+
+  /** One of each kind that the venue offers. */
+  private List<OrderRequest> families() {
+    List<OrderRequest> families = new ArrayList<>();
+    if (offers(Feature.OCO, OrderType.OCO)) {
+      families.add(oco(Side.SELL, at("1.1"), at("0.9"), null));
+    }
+    families.add(entry(Side.BUY, at("0.9"), at("0.8"), at("1.1")));
+    return families;
+  }
+
+  private boolean makesLegs() {
+    return traits().contains(Trait.MAKES_LEGS_OF_ITS_OWN);
+  }
+
+  /** How the leg of an entry stands that was shown when the entry was placed. */
+  private Order now(Order leg) {
+    return makesLegs() ? read(leg) : byClientId(leg.nativeClientOrderId());
+  }
+
+  /** Of the leg whose other one is filled. */
+  private void assertOther(Order leg) {
+    if (traits().contains(Trait.LEAVES_THE_OTHER_LEG)) {
+      assertWaits(leg);
+    } else {
+      assertEnded(leg);
+    }
   }
 
   /** The one is filled, the other ended without a fill, the parent shows both. */

@@ -15,5 +15,19 @@ enum Trait {
   /** Times of trades from a moment on are whole seconds. */
   TELLS_SECONDS_OF_OLD_TRADES,
   /** An order cannot be tried without being placed. */
-  TESTS_NO_ORDERS
+  TESTS_NO_ORDERS,
+  /**
+   * A command's expiry is checked when it arrives: once the venue has answered anything, it proves
+   * nothing, and what is not seen stays in doubt.
+   */
+  EXPIRES_ON_ARRIVAL,
+  /** Why an order is not replaced is told in words only. */
+  REFUSES_REPLACEMENTS_IN_WORDS,
+  /**
+   * What an entry makes is there once the entry is filled, without a client id, and as large as
+   * what came in.
+   */
+  MAKES_LEGS_OF_ITS_OWN,
+  /** Where one leg of an entry is filled, the other stays. */
+  LEAVES_THE_OTHER_LEG
 }

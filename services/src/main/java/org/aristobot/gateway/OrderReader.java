@@ -130,7 +130,7 @@ final class OrderReader {
     Integer asked = limit;
     while (true) {
       Rows<Order> page = history(account, query, asked);
-      Map<NativeClientOrderId, StoredOrder> known = known(account, page.rows());
+      Map<Order, StoredOrder> known = known(account, page.rows());
       List<Order> shown = withoutReplaced(page.rows(), known);
       int hidden = page.rows().size() - shown.size();
       if (limit == null || asked == null || limit + hidden <= asked || asked >= LISTED_AT_ONCE) {
@@ -155,28 +155,52 @@ final class OrderReader {
                 before == null ? null : new VenueOrderId(before)));
   }
 
-  private static List<Order> withoutReplaced(
-      List<Order> orders, Map<NativeClientOrderId, StoredOrder> known) {
-    return orders.stream()
-        .filter(order -> !isReplaced(order, known.get(order.nativeClientOrderId())))
-        .toList();
+  private static List<Order> withoutReplaced(List<Order> orders, Map<Order, StoredOrder> known) {
+    return orders.stream().filter(order -> !isReplaced(order, known.get(order))).toList();
   }
 
-  private Map<NativeClientOrderId, StoredOrder> known(Account account, List<Order> orders) {
-    return journal.byNativeIds(
-        account.broker().id(),
-        orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
+  /**
+   * Those that are ours, by the client id that we gave them; a leg that the venue made under a
+   * client id of its own, by the venue's id.
+   */
+  private Map<Order, StoredOrder> known(Account account, List<Order> orders) {
+    long broker = account.broker().id();
+    Map<NativeClientOrderId, StoredOrder> named =
+        journal.byNativeIds(
+            broker,
+            orders.stream().map(Order::nativeClientOrderId).filter(Objects::nonNull).toList());
+    Map<Order, StoredOrder> known = new HashMap<>();
+    List<Order> others = new ArrayList<>();
+    for (Order order : orders) {
+      NativeClientOrderId id = order.nativeClientOrderId();
+      StoredOrder ours = id == null ? null : named.get(id);
+      if (ours == null) {
+        others.add(order);
+      } else {
+        known.put(order, ours);
+      }
+    }
+    List<StoredOrder> made =
+        journal.byVenueIds(broker, others.stream().map(Order::venueOrderId).toList());
+    for (Order order : others) {
+      made.stream()
+          .filter(ours -> ours.isLeg() && ours.symbol().equals(order.symbol()))
+          .filter(ours -> order.venueOrderId().equals(ours.venueOrderId()))
+          .findFirst()
+          .ifPresent(ours -> known.put(order, ours));
+    }
+    return known;
   }
 
   private Reply listed(
       Account account,
       List<Order> orders,
-      Map<NativeClientOrderId, StoredOrder> known,
+      Map<Order, StoredOrder> known,
       List<String> unreadable) {
     report(account, unreadable);
     Map<Order, StoredOrder> seen = new LinkedHashMap<>();
     for (Order order : orders) {
-      StoredOrder ours = known.get(order.nativeClientOrderId());
+      StoredOrder ours = known.get(order);
       if (ours != null) {
         StoredOrder adopted = replay.adopt(ours, order);
         OrderAlerts.unknownStatus(alerts, adopted);

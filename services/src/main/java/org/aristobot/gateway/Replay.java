@@ -156,12 +156,18 @@ final class Replay {
       return new OrderEvent.Amended(
           pending.edition(), pending.request(), shown.withLegs(List.of()));
     }
-    // An order with fills is not replaced, and one that is done is not changed.
-    boolean hopeless =
-        replaces
-            ? shown.filled() != null && shown.filled().signum() > 0
-            : shown.status().isFinished();
+    boolean hopeless = replaces ? isSpared(order, shown) : shown.status().isFinished();
     return hopeless ? tooLate(pending) : null;
+  }
+
+  /**
+   * Whether an order that was to be replaced shows that it was not: all of it is filled, or, where
+   * the venue leaves such orders alone, a part. Elsewhere what is left of it may have been
+   * cancelled, and the other order placed.
+   */
+  private static boolean isSpared(StoredOrder order, Order shown) {
+    boolean filled = shown.filled() != null && shown.filled().signum() > 0;
+    return shown.status() == OrderStatus.FILLED || (filled && order.venue().sparesFilled());
   }
 
   /** That change can no longer be made. */

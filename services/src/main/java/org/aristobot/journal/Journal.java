@@ -287,6 +287,21 @@ public final class Journal implements AutoCloseable {
     return matching.stream().findFirst();
   }
 
+  /** Those orders that the venue knows by one of the ids, in any market. */
+  public List<StoredOrder> byVenueIds(long brokerId, Collection<VenueOrderId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    String[] texts = ids.stream().map(VenueOrderId::text).toArray(String[]::new);
+    return reading(handle ->
+        many(
+            handle
+                .createQuery(
+                    SELECT + "WHERE o.broker_id = :broker AND o.venue_order_id = ANY(:ids)")
+                .bind("broker", brokerId)
+                .bind("ids", texts)));
+  }
+
   /**
    * Those of the ids that are ours, with their orders: also the ids that an order had before it was
    * replaced, and the one that it may have by now.
