@@ -55,7 +55,8 @@ class ArchitectureTest {
             "org.aristobot.bus",
             "org.aristobot.journal",
             "org.aristobot.vault",
-            "org.aristobot.alert")
+            "org.aristobot.alert",
+            "org.aristobot.validate")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.aristobot.gateway", "org.aristobot.app")

@@ -18,7 +18,6 @@ import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.Prepared;
 import org.aristobot.model.Instrument;
-import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.Symbol;
@@ -147,28 +146,30 @@ final class VenueProbe implements Probe, AutoCloseable {
       clock.back = Duration.ZERO;
     }
     return switch (outcome) {
-      case Outcome.Rejected(var failure, _, _, _) ->
-          new Late.Refused(
-              "refused "
-                  + LATE.toSeconds()
-                  + " s after the "
-                  + window.toSeconds()
-                  + " s that it was good for: "
-                  + failure.message());
-      case Outcome.Denied(var failure) -> new Late.Unclear("not sent: " + failure.message());
-      case Outcome.Accepted _ -> new Late.Taken(cancel(request.symbol(), request.id()));
+      case Outcome.Rejected(var failure, _, boolean staleStamp, _) ->
+          staleStamp
+              ? new Late.Refused(
+                  "refused "
+                      + LATE.toSeconds()
+                      + " s after the "
+                      + Math.round(window.toMillis() / 1e3)
+                      + " s that it was good for: "
+                      + failure.message())
+              : new Late.Unclear("refused for another reason: " + failure.message(), false);
+      case Outcome.Denied(var failure) -> new Late.Unclear("not sent: " + failure.message(), false);
+      case Outcome.Accepted(var order, _) ->
+          new Late.Taken(cancel(request.symbol(), new OrderRef.ByVenueId(order.venueOrderId())));
       case Outcome.Unconfirmed(var failure, _) ->
-          cancel(request.symbol(), request.id())
+          cancel(request.symbol(), new OrderRef.ByClientId(request.id()))
               ? new Late.Taken(true)
-              : new Late.Unclear(failure.message());
+              : new Late.Unclear(failure.message(), true);
     };
   }
 
   /** Whether the order is known to be cancelled. */
-  private boolean cancel(Symbol symbol, NativeClientOrderId id) {
+  private boolean cancel(Symbol symbol, OrderRef order) {
     try {
-      Prepared cancel =
-          exchange.prepareCancel(credentials, symbol, new OrderRef.ByClientId(id), PATIENCE);
+      Prepared cancel = exchange.prepareCancel(credentials, symbol, order, PATIENCE);
       return cancel.send() instanceof Outcome.Accepted;
     } catch (ExchangeException e) {
       return false;

@@ -146,7 +146,9 @@ public final class Checklist {
         + quote
         + " (the market's least is "
         + Decimals.plain(sizes.least().stripTrailingZeros())
-        + "); those at the market are sold back, all others are cancelled.";
+        + "); those at the market are sold back, all others are cancelled. Their client order ids"
+        + " begin with "
+        + trial.idsBegin();
   }
 
   /**

@@ -50,8 +50,12 @@ public interface Probe {
      */
     record Taken(boolean cancelled) implements Late {}
 
-    /** It could not be found out. */
-    record Unclear(String why) implements Late {}
+    /**
+     * It could not be found out.
+     *
+     * @param mayStand whether the order may be open
+     */
+    record Unclear(String why, boolean mayStand) implements Late {}
 
     /** The venue has no expiry to speak of. */
     record NoExpiry(String why) implements Late {}

@@ -11,7 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.aristobot.bus.BusClient.Answer;
+import org.aristobot.exchange.Capabilities.Support;
+import org.aristobot.exchange.Feature;
 import org.aristobot.model.Instrument;
+import org.aristobot.model.NativeClientOrderId;
+import org.aristobot.model.OrderType;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Symbol;
 
@@ -33,13 +37,19 @@ final class RefusalItems {
           Item.refused("7.4", "no funds", Sizes::limitSale, RefusalItems::noFunds),
           Item.places(
               "7.5", "expiry is enforced by the venue", Sizes::resting, RefusalItems::expiry),
-          Item.onSimulator(
+          Item.places(
               "7.6",
+              "expiry is enforced for a stop loss",
+              Feature.STOP_LOSS,
+              Sizes::stopLoss,
+              RefusalItems::expiry),
+          Item.onSimulator(
+              "7.7",
               "time-out: the answer is lost",
               Sizes::resting,
               (trial, wanted) -> lost(trial, wanted, "reply_lost_after_accept", 1)),
           Item.onSimulator(
-              "7.7",
+              "7.8",
               "time-out: the order is lost",
               Sizes::resting,
               (trial, wanted) -> lost(trial, wanted, "request_lost", 0)));
@@ -47,7 +57,10 @@ final class RefusalItems {
   private RefusalItems() {}
 
   private static Result refused(Trial trial, Wanted wanted, Set<String> codes, String word) {
-    Answer answer = trial.place(wanted);
+    return refused(trial.place(wanted), wanted, codes, word);
+  }
+
+  private static Result refused(Answer answer, Wanted wanted, Set<String> codes, String word) {
     require(!answer.success(), wanted.text() + " was accepted");
     require(
         codes.contains(String.valueOf(answer.code())),
@@ -94,17 +107,18 @@ final class RefusalItems {
 
   /** A sale of the smallest size of what the account does not have; with play money, of more. */
   private static Result noFunds(Trial trial, Wanted sale) {
+    Set<String> codes = Set.of("INSUFFICIENT_FUNDS");
     Optional<Wanted> unheld = unheld(trial);
-    if (unheld.isEmpty() && trial.subject().world() == World.REAL) {
+    if (unheld.isPresent()) {
+      return refused(trial, unheld.get(), codes, "");
+    }
+    if (trial.subject().world() == World.REAL) {
       return notOffered("the account has something of everything that it could try to sell");
     }
-    Wanted wanted =
-        unheld.orElseGet(() -> {
-          BigDecimal free = trial.free(trial.subject().symbol().base());
-          BigDecimal more = Sizes.up(free, trial.sizes().step()).add(sale.base());
-          return sale.with(new Quantity.Base(more));
-        });
-    return refused(trial, wanted, Set.of("INSUFFICIENT_FUNDS"), "");
+    BigDecimal free = trial.free(trial.subject().symbol().base());
+    BigDecimal more = Sizes.up(free, trial.sizes().step()).add(sale.base());
+    Wanted wanted = sale.with(new Quantity.Base(more));
+    return refused(trial.placeBeyondCap(wanted), wanted, codes, "");
   }
 
   private static Optional<Wanted> unheld(Trial trial) {
@@ -132,14 +146,27 @@ final class RefusalItems {
   }
 
   private static Result expiry(Trial trial, Wanted wanted) {
-    return switch (trial.probe().placeLate(wanted.request(trial.nativeId(trial.newId())))) {
+    if (trial.support(Feature.STOP_LOSS, wanted) == Support.NONE
+        && wanted.type() == OrderType.STOP_LOSS) {
+      return notOffered("the venue has no such orders");
+    }
+    NativeClientOrderId id = trial.nativeId(trial.newId());
+    return switch (trial.probe().placeLate(wanted.request(id))) {
       case Probe.Late.Refused(var why) -> pass(why);
-      case Probe.Late.Unclear(var why) -> fail(why);
       case Probe.Late.NoExpiry(var why) -> notOffered(why);
-      case Probe.Late.Taken(boolean cancelled) ->
-          fail(
-              "an order that had expired was placed"
-                  + (cancelled ? "; it was cancelled" : " and may still be open"));
+      case Probe.Late.Unclear(var why, boolean mayStand) -> {
+        if (mayStand) {
+          trial.leave("perhaps an order that the journal does not know, " + id + " on the venue");
+        }
+        yield fail(why);
+      }
+      case Probe.Late.Taken(boolean cancelled) -> {
+        if (!cancelled) {
+          trial.leave("an order that the journal does not know, " + id + " on the venue");
+        }
+        yield fail(
+            "an order that had expired was placed" + (cancelled ? "; it was cancelled" : ""));
+      }
     };
   }
 

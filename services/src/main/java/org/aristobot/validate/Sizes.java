@@ -140,6 +140,11 @@ record Sizes(Instrument instrument, BigDecimal market) {
     return Wanted.of(instrument.symbol(), Side.SELL, quantity, new OrderTerms.Market());
   }
 
+  /** A sale that waits for the price to fall. */
+  Wanted stopLoss() {
+    return sale(new OrderTerms.StopMarket(price(STOP)));
+  }
+
   /** A sale on these terms. */
   Wanted sale(OrderTerms terms) {
     return Wanted.of(instrument.symbol(), Side.SELL, sale(), terms);

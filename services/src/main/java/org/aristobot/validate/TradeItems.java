@@ -34,11 +34,7 @@ final class TradeItems {
           fills("2.3", "market sell", Feature.MARKET, sizes -> sizes.saleNow(sizes.sale())),
           rests("2.4", "limit buy", Feature.LIMIT, Sizes::resting),
           rests("2.5", "limit sell", Feature.LIMIT, Sizes::limitSale),
-          rests(
-              "3.1",
-              "stop loss",
-              Feature.STOP_LOSS,
-              sizes -> sizes.sale(new OrderTerms.StopMarket(sizes.price(Sizes.STOP)))),
+          rests("3.1", "stop loss", Feature.STOP_LOSS, Sizes::stopLoss),
           rests(
               "3.2",
               "stop loss at a limit",

@@ -60,6 +60,7 @@ final class Trial {
   private final String run;
   private final Map<String, Known> orders = new LinkedHashMap<>();
   private final Map<String, String> statuses = new LinkedHashMap<>();
+  private final List<String> outside = new ArrayList<>();
   private int ids;
 
   /**
@@ -134,9 +135,14 @@ final class Trial {
 
   // --- orders
 
+  /** How the client order ids of this run begin. */
+  String idsBegin() {
+    return "validate-" + run + "-";
+  }
+
   /** An id that no order has had. */
   String newId() {
-    return "validate-" + run + "-" + ++ids;
+    return idsBegin() + ++ids;
   }
 
   /** Under which a caller's id stands on the venue. */
@@ -154,13 +160,20 @@ final class Trial {
   }
 
   Answer place(Wanted wanted, String clientId, String requestId) {
-    BigDecimal worth = wanted.worth(sizes.market());
-    if (subject.world() == World.REAL
-        && wanted.symbol().equals(subject.symbol())
-        && worth.compareTo(sizes.cap()) > 0) {
-      throw new Result.Failed(
-          "nothing was placed: " + wanted.text() + " is worth more than the cap");
-    }
+    Result.require(
+        !wanted.symbol().equals(subject.symbol())
+            || wanted.worth(sizes.market()).compareTo(sizes.cap()) <= 0,
+        "not placed: " + wanted.text() + " is worth more than the cap");
+    return send(wanted, clientId, requestId);
+  }
+
+  /** Places what is worth more than anything else here, because it must be refused. */
+  Answer placeBeyondCap(Wanted wanted) {
+    Result.require(subject.world() != World.REAL, "not placed: it is real money");
+    return send(wanted, newId(), Caller.newRequestId());
+  }
+
+  private Answer send(Wanted wanted, String clientId, String requestId) {
     orders.putIfAbsent(clientId, new Known(wanted, null, false));
     Answer answer =
         caller.command("place_order", wanted.params(subject.broker().id(), clientId), requestId);
@@ -168,8 +181,11 @@ final class Trial {
     return answer;
   }
 
-  /** Places what must be accepted. */
+  /** Places what must be accepted; sells nothing that was not bought here. */
   Shown placed(Wanted wanted) {
+    Result.require(
+        wanted.side() == Side.BUY || held().compareTo(wanted.base()) >= 0,
+        "not placed: " + wanted.text() + ", since nothing was bought that could be sold");
     Answer answer = place(wanted);
     Result.require(answer.success(), wanted.text() + " was refused: " + why(answer));
     return new Shown(answer.data());
@@ -313,10 +329,16 @@ final class Trial {
   List<String> cleanUp() {
     caller.closing();
     List<String> left = new ArrayList<>(endOpen());
+    left.addAll(outside);
     if (!orders.isEmpty()) {
       sellBack(left);
     }
     return left;
+  }
+
+  /** Keeps in mind what was opened outside of the gateway and could not be taken back. */
+  void leave(String what) {
+    outside.add(what);
   }
 
   /** Cancels what is not known to be finished; says what could not be. */

@@ -197,7 +197,9 @@ class ValidateIT {
     assertThat(ended.err()).isEmpty();
     assertThat(ended.results("FAIL")).isEmpty();
     assertThat(ended.code()).isZero();
-    assertThat(ended.results("pass")).hasSizeGreaterThan(30).contains("1.3", "5.3", "7.6", "7.7");
+    assertThat(ended.results("pass"))
+        .hasSizeGreaterThan(30)
+        .contains("1.3", "5.3", "7.6", "7.7", "7.8");
     assertThat(open(venue)).isEmpty();
   }
 
@@ -318,7 +320,7 @@ class ValidateIT {
       assertThat(agreed.results("FAIL")).isEmpty();
       assertThat(agreed.code()).isZero();
       assertThat(agreed.out()).contains("(real money at ", "none worth more than");
-      assertThat(agreed.results("not offered")).contains("4.7", "5.3", "7.6", "7.7");
+      assertThat(agreed.results("not offered")).contains("4.7", "5.3", "7.7", "7.8");
       assertThat(open(venue)).isEmpty();
     } finally {
       real.stop(0);
@@ -355,6 +357,21 @@ class ValidateIT {
                 .filter(Matcher::matches)
                 .map(row -> row.group(1) + " " + row.group(2).strip() + " " + row.group(3).strip())
                 .toList());
+  }
+
+  @Test
+  void without_a_gateway_one_sentence_says_so() throws Exception {
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            Files.readString(settings)
+                .replace(TestServers.redisUri(), TestServers.redisUri() + "/7"));
+    Ended ended = validate(other, "", "binance");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "No gateway answers: start one with ./aristobot up or ./aristobot gateway.");
+    assertThat(ended.out()).isEmpty();
   }
 
   @Test
