@@ -3,6 +3,7 @@ package org.aristobot.storm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.aristobot.model.Venue;
 import org.aristobot.storm.Wish.Shape;
 
@@ -37,7 +38,16 @@ record VenueWays(
 
   private static final VenueWays BINANCE =
       new VenueWays(
-          mix(2, 1, 3, 2, 5, 1, 1, 1, 0),
+          mix(
+              Map.of(
+                  Shape.MARKET, 2,
+                  Shape.QUOTE_MARKET, 1,
+                  Shape.LIMIT, 3,
+                  Shape.IOC, 2,
+                  Shape.RESTING, 5,
+                  Shape.STOP, 1,
+                  Shape.OCO, 1,
+                  Shape.PROTECTED, 1)),
           true,
           false,
           false,
@@ -49,7 +59,16 @@ record VenueWays(
 
   private static final VenueWays BITGET =
       new VenueWays(
-          mix(2, 1, 3, 2, 5, 2, 0, 1, 1),
+          mix(
+              Map.of(
+                  Shape.MARKET, 3,
+                  Shape.QUOTE_MARKET, 1,
+                  Shape.LIMIT, 3,
+                  Shape.IOC, 1,
+                  Shape.RESTING, 5,
+                  Shape.STOP, 2,
+                  Shape.PROTECTED, 1,
+                  Shape.ENTERED, 1)),
           false,
           true,
           true,
@@ -66,11 +85,10 @@ record VenueWays(
     };
   }
 
-  /** So many of each shape, in their order. */
-  private static List<Shape> mix(int... counts) {
+  private static List<Shape> mix(Map<Shape, Integer> counts) {
     List<Shape> mix = new ArrayList<>();
     for (Shape shape : Shape.values()) {
-      mix.addAll(Collections.nCopies(counts[shape.ordinal()], shape));
+      mix.addAll(Collections.nCopies(counts.getOrDefault(shape, 0), shape));
     }
     return List.copyOf(mix);
   }
