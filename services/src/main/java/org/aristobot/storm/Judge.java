@@ -361,8 +361,11 @@ final class Judge {
     if (cancelling != null && cancelling.success() && open) {
       verdict.add(Wrong.GUESSED, 1, about(file, "is still open: " + file.placements));
     }
+    // The end of its order ends the doubt about an edit too, and nobody asks for the edit then.
+    boolean ended =
+        file.rows.stream().anyMatch(row -> row.isFinished() && provable.isEditAnsweredInVain(row));
     for (Heard heard : Stream.of(editing, cancelling).filter(java.util.Objects::nonNull).toList()) {
-      if (heard.isInDoubt() && !isRightly(file)) {
+      if (heard.isInDoubt() && !isRightly(file) && !(ended && heard == editing)) {
         verdict.add(Wrong.IN_DOUBT, 1, about(file, "a change is in doubt for its caller"));
       }
     }

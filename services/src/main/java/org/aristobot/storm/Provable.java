@@ -52,14 +52,20 @@ final class Provable {
     }
     String number = row.venueNumber();
     boolean inPlace = change.equals(row.nativeId()) && number != null;
-    return inPlace
-        ? struck.stream()
-            .noneMatch(one ->
+    return inPlace ? !isEditAnsweredInVain(row) : !isAnsweredInVain(key, change);
+  }
+
+  /** Whether a change of that order was answered, and not made. */
+  boolean isEditAnsweredInVain(Row row) {
+    String key = keys.get(row.brokerId());
+    String number = row.venueNumber();
+    return number != null
+        && struck.stream()
+            .anyMatch(one ->
                 one.key().equals(key)
                     && one.operation().equals("edit_order")
                     && one.names().contains(number)
-                    && one.isAnsweredInVain())
-        : !isAnsweredInVain(key, change);
+                    && one.isAnsweredInVain());
   }
 
   private boolean isAnsweredInVain(String key, String clientId) {
