@@ -365,7 +365,7 @@ final class Judge {
     boolean ended =
         file.rows.stream().anyMatch(row -> row.isFinished() && provable.isEditAnsweredInVain(row));
     for (Heard heard : Stream.of(editing, cancelling).filter(java.util.Objects::nonNull).toList()) {
-      if (heard.isInDoubt() && !isRightly(file) && !(ended && heard == editing)) {
+      if (heard.isInDoubt() && !isRightly(file) && !(ended && heard.equals(editing))) {
         verdict.add(Wrong.IN_DOUBT, 1, about(file, "a change is in doubt for its caller"));
       }
     }
