@@ -205,12 +205,7 @@ public final class StormGround implements Ground, AutoCloseable {
         Broker broker =
             vault.add(
                 new NewBroker(
-                    userId,
-                    key,
-                    venue,
-                    Environment.LIVE,
-                    venue == first,
-                    TradingType.OFF),
+                    userId, key, venue, Environment.LIVE, venue == first, TradingType.OFF),
                 Trader.credentials(venue, key));
         traders.add(new Trader(venue, userId, broker.id(), key));
       }
@@ -245,8 +240,7 @@ public final class StormGround implements Ground, AutoCloseable {
     settings.put(ConfigKey.POSTGRES_URL.variable(), access.url());
     settings.put(ConfigKey.POSTGRES_USER.variable(), access.user());
     settings.put(
-        ConfigKey.POSTGRES_PASSWORD.variable(),
-        Objects.requireNonNull(access.password()).reveal());
+        ConfigKey.POSTGRES_PASSWORD.variable(), Objects.requireNonNull(access.password()).reveal());
     settings.put(ConfigKey.REDIS_URI.variable(), redisUri());
     settings.put(ConfigKey.SECRET_KEY.variable(), secretKey.reveal());
     venues.forEach((venue, address) -> {

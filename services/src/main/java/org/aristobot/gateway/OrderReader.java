@@ -193,10 +193,7 @@ final class OrderReader {
   }
 
   private Reply listed(
-      Account account,
-      List<Order> orders,
-      Map<Order, StoredOrder> known,
-      List<String> unreadable) {
+      Account account, List<Order> orders, Map<Order, StoredOrder> known, List<String> unreadable) {
     report(account, unreadable);
     Map<Order, StoredOrder> seen = new LinkedHashMap<>();
     for (Order order : orders) {

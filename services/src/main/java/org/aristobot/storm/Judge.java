@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what callers asked and were told, the journal and the venues' truth against each other. The
- * venues' orders are paired with what was asked by venue, market, size, side, price and time first: the
- * ids are ours, and an order that was sent twice may well have two. Then the ids must say the same.
+ * venues' orders are paired with what was asked by venue, market, size, side, price and time first:
+ * the ids are ours, and an order that was sent twice may well have two. Then the ids must say the
+ * same.
  */
 final class Judge {
 
@@ -262,7 +263,11 @@ final class Judge {
     boolean entered = wish.shape() == Wish.Shape.ENTERED && placement.first().isWholeFilled();
     int orders = wish.shape() == Wish.Shape.ENTERED && !entered ? 1 : wish.orders();
     if (placement.orders().size() != orders) {
-      return "it has " + placement.orders().size() + " orders, not " + orders + " orders as it was asked for";
+      return "it has "
+          + placement.orders().size()
+          + " orders, not "
+          + orders
+          + " orders as it was asked for";
     }
     return placement.orders().stream().allMatch(order -> fits(wish, order))
         ? null
@@ -270,8 +275,7 @@ final class Judge {
   }
 
   private static boolean fits(Wish wish, VenueOrder order) {
-    boolean hasExits =
-        wish.shape() == Wish.Shape.PROTECTED || wish.shape() == Wish.Shape.ENTERED;
+    boolean hasExits = wish.shape() == Wish.Shape.PROTECTED || wish.shape() == Wish.Shape.ENTERED;
     if (hasExits && !order.side().equals(wish.side())) {
       return true; // One of the two that protect it.
     }

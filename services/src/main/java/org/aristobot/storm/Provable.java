@@ -70,7 +70,6 @@ final class Provable {
 
   private boolean isAnsweredInVain(String key, String clientId) {
     return !truth.getOrDefault(key, Set.of()).contains(clientId)
-        && struck.stream()
-            .anyMatch(one -> one.key().equals(key) && one.names().contains(clientId));
+        && struck.stream().anyMatch(one -> one.key().equals(key) && one.names().contains(clientId));
   }
 }

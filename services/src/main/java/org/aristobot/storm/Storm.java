@@ -129,8 +129,7 @@ public final class Storm implements AutoCloseable {
     fleet.stop();
     List<JournalBooks.Event> events = journal.events();
     List<VenueOrder> truth = truth();
-    Verdict verdict =
-        Judge.judge(callers.asked(), journal.rows(), truth, provable(truth));
+    Verdict verdict = Judge.judge(callers.asked(), journal.rows(), truth, provable(truth));
     return new StormReport(
         settings, verdict, hits, JournalBooks.longestDoubt(events), times, settling, fallen);
   }

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The control plane of a simulated venue: accounts, faults with their hits, the truth. Thread
- * rule: the thread of the storm.
+ * The control plane of a simulated venue: accounts, faults with their hits, the truth. Thread rule:
+ * the thread of the storm.
  */
 final class VenueControl implements AutoCloseable {
 

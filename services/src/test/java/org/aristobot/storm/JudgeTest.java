@@ -124,13 +124,7 @@ class JudgeTest {
       BigDecimal price = wish.shape() == Shape.OCO ? null : wish.market().at(1_050);
       String side = wish.shape() == Shape.OCO ? wish.side() : other;
       orders.add(
-          order(
-              wish,
-              1 + i - (wish.orders() > 2 ? 2 : 0),
-              wish.quantity(),
-              price,
-              side,
-              status));
+          order(wish, 1 + i - (wish.orders() > 2 ? 2 : 0), wish.quantity(), price, side, status));
     }
     return orders;
   }
