@@ -153,7 +153,8 @@ final class BitgetBooks {
       NativeClientOrderId id = order.nativeClientOrderId();
       return id != null && id.text().equals(value);
     }
-    return order.venueOrderId().text().equals(value);
+    // By the number alone: who asks for an order that has traded may be shown an exit.
+    return BitgetLists.number(order.venueOrderId()).equals(value);
   }
 
   private static @Nullable Order only(

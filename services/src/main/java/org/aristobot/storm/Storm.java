@@ -66,6 +66,7 @@ public final class Storm implements AutoCloseable {
   private final Callers callers;
   private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
   private int fallen;
+  private String told = "";
 
   /**
    * @param stopped asked now and then; true ends the storm with {@link Stopped}
@@ -286,21 +287,30 @@ public final class Storm implements AutoCloseable {
     return callers.busy() > 0 || callers.waiting() > 0;
   }
 
-  /** Whether there is nothing left that time could change. */
+  /** Whether there is nothing left that time could change; what there is is told when it changes. */
   private boolean isSettled() {
-    if (isBusy()) {
-      return false;
-    }
     Map<Long, Row> doubts = new HashMap<>();
     journal.inDoubt().forEach(row -> doubts.put(row.id(), row));
-    if (callers.patient() > doubts.size()) {
-      return false;
-    }
     List<VenueOrder> truth = truth();
     Provable provable = provable(truth);
-    return doubts.values().stream()
-            .noneMatch(row -> provable.canEnd(row, doubts.getOrDefault(row.parent(), row)))
-        && !Judge.standsBesideExecuted(truth);
+    long ending =
+        doubts.values().stream()
+            .filter(row -> provable.canEnd(row, doubts.getOrDefault(row.parent(), row)))
+            .count();
+    boolean exits = Judge.standsBesideExecuted(truth);
+    String left =
+        "settling: %d callers busy, %d patient; %d rows in doubt, %d of them can be proven%s"
+            .formatted(
+                callers.busy() + callers.waiting(),
+                callers.patient(),
+                doubts.size(),
+                ending,
+                exits ? "; exits stand" : "");
+    if (!left.equals(told)) {
+      says.accept(left);
+      told = left;
+    }
+    return !isBusy() && callers.patient() <= doubts.size() && ending == 0 && !exits;
   }
 
   /** Leaves what is needed to find out what went wrong; to be asked before the ground is gone. */
