@@ -50,6 +50,7 @@ public final class Storm implements AutoCloseable {
   private static final Duration SLOW = Duration.ofMillis(400);
   private static final Duration SKEWED = Duration.ofMillis(800);
   private static final int LATE_ROUND = 20;
+  private static final Duration TELLING = Duration.ofSeconds(10);
 
   private final StormSettings settings;
   private final Ground ground;
@@ -66,7 +67,7 @@ public final class Storm implements AutoCloseable {
   private final Callers callers;
   private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
   private int fallen;
-  private String told = "";
+  private long toldAt = System.nanoTime();
 
   /**
    * @param stopped asked now and then; true ends the storm with {@link Stopped}
@@ -287,7 +288,7 @@ public final class Storm implements AutoCloseable {
     return callers.busy() > 0 || callers.waiting() > 0;
   }
 
-  /** Whether there is nothing left that time could change; what there is is told when it changes. */
+  /** Whether there is nothing left that time could change; what there is is told now and then. */
   private boolean isSettled() {
     Map<Long, Row> doubts = new HashMap<>();
     journal.inDoubt().forEach(row -> doubts.put(row.id(), row));
@@ -306,9 +307,9 @@ public final class Storm implements AutoCloseable {
                 doubts.size(),
                 ending,
                 exits ? "; exits stand" : "");
-    if (!left.equals(told)) {
+    if (System.nanoTime() - toldAt > TELLING.toNanos()) {
       says.accept(left);
-      told = left;
+      toldAt = System.nanoTime();
     }
     return !isBusy() && callers.patient() <= doubts.size() && ending == 0 && !exits;
   }

@@ -11,6 +11,8 @@ import org.aristobot.storm.Wish.Shape;
  * What the orders of a venue are like in a storm: a row for each venue, and nothing else here names
  * one.
  *
+ * @param share how many of the orders go there, against the other venues' shares: what a venue
+ *     allows in a minute decides how long a storm takes
  * @param mix the kinds of orders in the proportion in which they are asked for
  * @param resizesInPlace whether a limit order keeps its place when its size is lowered
  * @param editsTriggers whether an order that waits for its trigger is changed where it stands
@@ -24,6 +26,7 @@ import org.aristobot.storm.Wish.Shape;
  * @param refusal a code of an order that was surely not placed
  */
 record VenueWays(
+    int share,
     List<Shape> mix,
     boolean resizesInPlace,
     boolean editsTriggers,
@@ -38,6 +41,7 @@ record VenueWays(
 
   private static final VenueWays BINANCE =
       new VenueWays(
+          2,
           mix(
               Map.of(
                   Shape.MARKET, 2,
@@ -59,6 +63,7 @@ record VenueWays(
 
   private static final VenueWays BITGET =
       new VenueWays(
+          1,
           mix(
               Map.of(
                   Shape.MARKET, 3,

@@ -74,7 +74,7 @@ record Wish(
   /** The order of that number: the same for the same seed, whoever asks for it. */
   static Wish of(long seed, int number, List<Trader> traders) {
     RandomGenerator random = new SplittableRandom(seed * 1_000_003 + number);
-    Trader trader = traders.get(random.nextInt(traders.size()));
+    Trader trader = trader(random, traders);
     VenueWays ways = VenueWays.of(trader.venue());
     Shape shape = ways.mix().get(random.nextInt(ways.mix().size()));
     boolean entered = shape == Shape.ENTERED;
@@ -114,6 +114,22 @@ record Wish(
         edit(random, shape, ways, market, own, price),
         waits && (shape != Shape.RESTING || random.nextInt(50) > 0),
         random.nextBoolean() ? "storm-" + Long.toHexString(seed) + "-" + number : null);
+  }
+
+  private static Trader trader(RandomGenerator random, List<Trader> traders) {
+    int all = traders.stream().mapToInt(Wish::share).sum();
+    int left = random.nextInt(all);
+    for (Trader trader : traders) {
+      left -= share(trader);
+      if (left < 0) {
+        return trader;
+      }
+    }
+    throw new IllegalArgumentException("there are no traders");
+  }
+
+  private static int share(Trader trader) {
+    return VenueWays.of(trader.venue()).share();
   }
 
   private static @Nullable Edit edit(
