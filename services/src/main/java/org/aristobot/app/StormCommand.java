@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "storm",
     description =
-        "Places orders while venue, gateways and databases fail at random, and checks that none is"
+        "Places orders while exchanges, gateways and databases fail at random, and checks that none is"
             + " lost or doubled. Uses servers of its own. Exit 0: none is; 1: see what is printed;"
             + " 2: too little failed for that to mean anything.")
 final class StormCommand implements Callable<Integer> {
@@ -53,7 +53,7 @@ final class StormCommand implements Callable<Integer> {
       paramLabel = "LIMITS",
       defaultValue = "fast",
       description =
-          "Rate limits and visibility lag of the simulated exchange: fast (100 times, 2 s) or real"
+          "Rate limits and visibility lag of the simulated exchanges: fast (100 times, 2 s) or real"
               + " (60 s) (default: ${DEFAULT-VALUE}).")
   private SimulatorCommand.Limits limits = SimulatorCommand.Limits.FAST;
 

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.aristobot.exchange.Credentials;
 import org.aristobot.journal.Database;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
@@ -39,16 +40,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a storm rages over, in a folder of its own: the embedded servers as {@code up} runs them,
- * and the simulated exchange in a process. Closing it ends them all; the folder stays.
+ * and the simulated exchanges in a process. Closing it ends them all; the folder stays.
  */
 public final class StormGround implements Ground, AutoCloseable {
 
-  /** Its orders are of the kinds that this exchange has, lists among them. */
-  private static final Venue VENUE = Venue.BINANCE;
-
   private static final int USERS = 3;
-  private static final int BROKERS_EACH = 2;
-  private static final Pattern ADDRESS = Pattern.compile("is at (http://\\S+);");
+  private static final Pattern ADDRESS = Pattern.compile("simulated (\\S+) is at (http://\\S+);");
 
   /**
    * Below the ports that the system hands out: while a server is down, no client must get its port,
@@ -67,7 +64,7 @@ public final class StormGround implements Ground, AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final EmbeddedRedis redis;
   private final Process simulator;
-  private final URI venue;
+  private final Map<Venue, URI> venues;
   private final Database database;
   private final Secret secretKey;
   private final List<Trader> traders = new ArrayList<>();
@@ -89,7 +86,7 @@ public final class StormGround implements Ground, AutoCloseable {
       redis = EmbeddedRedis.start(data, logs, freePort(), false);
       opened.push(redis);
       secretKey = OwnerFiles.readOrCreateSecret(data.resolve("secret_key"));
-      venue = addressOfSimulator();
+      venues = addressesOfSimulator();
       database = GatewayService.open(postgres.access());
       opened.push(database);
       addTraders(GatewayService.vault(database, secretKey));
@@ -104,7 +101,7 @@ public final class StormGround implements Ground, AutoCloseable {
    *
    * @param folder a new one
    * @param gateway the command line of a gateway
-   * @param limits of the simulated exchange, by its word
+   * @param limits of the simulated exchanges, by their word
    * @param lag the visibility lag that gateways are told
    */
   public static StormGround start(Path folder, List<String> gateway, String limits, Duration lag) {
@@ -117,10 +114,14 @@ public final class StormGround implements Ground, AutoCloseable {
   }
 
   private Process startSimulator(String limits) throws IOException {
+    Map<String, String> ports = new HashMap<>();
+    for (Venue venue : Venue.values()) {
+      ports.put(ConfigKey.simulatorPort(venue).variable(), Integer.toString(freePort()));
+    }
     return process(
-            java("simulator", VENUE.word(), "--frozen", "--limits", limits),
+            java("simulator", "--frozen", "--limits", limits),
             folder.resolve("logs").resolve("simulator"),
-            Map.of(ConfigKey.simulatorPort(VENUE).variable(), Integer.toString(freePort())))
+            ports)
         .redirectErrorStream(true)
         .start();
   }
@@ -177,30 +178,36 @@ public final class StormGround implements Ground, AutoCloseable {
     return builder;
   }
 
-  private URI addressOfSimulator() throws IOException {
+  private Map<Venue, URI> addressesOfSimulator() throws IOException {
+    Map<Venue, URI> addresses = new EnumMap<>(Venue.class);
     BufferedReader out = simulator.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher address = ADDRESS.matcher(line);
       if (address.find()) {
+        addresses.put(Venue.of(address.group(1)).orElseThrow(), URI.create(address.group(2)));
+      }
+      if (addresses.size() == Venue.values().length) {
         Thread.ofVirtual()
             .name("output of the simulator")
             .start(() -> out.lines().forEach(_ -> {}));
-        return URI.create(address.group(1));
+        return addresses;
       }
     }
-    throw new UserError("The simulated exchange did not start; its log says why.");
+    throw new UserError("The simulated exchanges did not start; their log says why.");
   }
 
   private void addTraders(Vault vault) {
+    Venue first = List.of(Venue.values()).getFirst();
     for (int user = 1; user <= USERS; user++) {
       long userId = vault.user("storm" + user);
-      for (int number = 1; number <= BROKERS_EACH; number++) {
+      for (Venue venue : Venue.values()) {
         String key = "storm" + (traders.size() + 1);
         Broker broker =
             vault.add(
-                new NewBroker(userId, key, VENUE, Environment.LIVE, number == 1, TradingType.OFF),
-                new Credentials(key, Trader.SECRET, null));
-        traders.add(new Trader(userId, broker.id(), key));
+                new NewBroker(
+                    userId, key, venue, Environment.LIVE, venue == first, TradingType.OFF),
+                Trader.credentials(venue, key));
+        traders.add(new Trader(venue, userId, broker.id(), key));
       }
     }
   }
@@ -211,8 +218,8 @@ public final class StormGround implements Ground, AutoCloseable {
   }
 
   @Override
-  public URI venue() {
-    return venue;
+  public Map<Venue, URI> venues() {
+    return venues;
   }
 
   @Override
@@ -229,18 +236,18 @@ public final class StormGround implements Ground, AutoCloseable {
   @Override
   public ProcessBuilder gateway(int number) {
     PostgresAccess access = postgres.access();
-    return process(
-        gateway,
-        folder.resolve("logs").resolve("gateway" + number),
-        Map.of(
-            ConfigKey.POSTGRES_URL.variable(), access.url(),
-            ConfigKey.POSTGRES_USER.variable(), access.user(),
-            ConfigKey.POSTGRES_PASSWORD.variable(),
-                Objects.requireNonNull(access.password()).reveal(),
-            ConfigKey.REDIS_URI.variable(), redisUri(),
-            ConfigKey.SECRET_KEY.variable(), secretKey.reveal(),
-            ConfigKey.liveUrl(VENUE).variable(), venue.toString(),
-            ConfigKey.visibilityLag(VENUE).variable(), Long.toString(lag.toSeconds())));
+    Map<String, String> settings = new HashMap<>();
+    settings.put(ConfigKey.POSTGRES_URL.variable(), access.url());
+    settings.put(ConfigKey.POSTGRES_USER.variable(), access.user());
+    settings.put(
+        ConfigKey.POSTGRES_PASSWORD.variable(), Objects.requireNonNull(access.password()).reveal());
+    settings.put(ConfigKey.REDIS_URI.variable(), redisUri());
+    settings.put(ConfigKey.SECRET_KEY.variable(), secretKey.reveal());
+    venues.forEach((venue, address) -> {
+      settings.put(ConfigKey.liveUrl(venue).variable(), address.toString());
+      settings.put(ConfigKey.visibilityLag(venue).variable(), Long.toString(lag.toSeconds()));
+    });
+    return process(gateway, folder.resolve("logs").resolve("gateway" + number), settings);
   }
 
   @Override

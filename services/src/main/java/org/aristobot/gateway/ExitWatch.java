@@ -124,6 +124,9 @@ final class ExitWatch implements AutoCloseable {
   /** Whether nothing can have happened since the family was read. */
   private static boolean isAsItWas(OrderFamily family, Set<VenueOrderId> standing) {
     StoredOrder entry = family.parent();
+    if (family.legs().stream().anyMatch(leg -> leg.status() == OrderStatus.FILLED)) {
+      return false; // What stands beside it was not cancelled, whatever was tried.
+    }
     return entry.status().isFinished()
         ? openLegs(family).stream().allMatch(leg -> standing.contains(leg.venueOrderId()))
         : standing.contains(entry.venueOrderId());

@@ -32,6 +32,11 @@ final class Callers implements AutoCloseable {
 
   private static final Duration BETWEEN_REPEATS = Duration.ofMillis(250);
 
+  /** After so long another one takes the place of a caller, who goes on asking at leisure. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+  private static final Duration AT_LEISURE = Duration.ofSeconds(2);
+
   private final long seed;
   private final List<Trader> traders;
   private final CallerLine line;
@@ -39,8 +44,9 @@ final class Callers implements AutoCloseable {
   private final Semaphore released = new Semaphore(0);
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger patient = new AtomicInteger();
   private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
   private volatile boolean givenUp;
 
   private Callers(long seed, List<Trader> traders, CallerLine line, InstantSource clock) {
@@ -54,9 +60,13 @@ final class Callers implements AutoCloseable {
       int count, long seed, List<Trader> traders, CallerLine line, InstantSource clock) {
     Callers callers = new Callers(seed, traders, line, clock);
     for (int i = 0; i < count; i++) {
-      callers.threads.add(Thread.ofVirtual().name("caller " + i).start(callers::askOn));
+      callers.addCaller();
     }
     return callers;
+  }
+
+  private void addCaller() {
+    threads.add(Thread.ofVirtual().name("caller " + threads.size()).start(this::askOn));
   }
 
   /** So many more orders may be begun. */
@@ -69,9 +79,14 @@ final class Callers implements AutoCloseable {
     return released.availablePermits();
   }
 
-  /** Callers who have not heard the end of their order. */
+  /** Callers who have not heard the end of their order, and have not asked for it for long. */
   int busy() {
     return busy.get();
+  }
+
+  /** Those who have asked for it for long. */
+  int patient() {
+    return patient.get();
   }
 
   /** Everything that has come to its end. */
@@ -81,14 +96,17 @@ final class Callers implements AutoCloseable {
 
   private void askOn() {
     try {
-      while (true) {
+      boolean goesOn = true;
+      while (goesOn) {
         released.acquire();
         busy.incrementAndGet();
+        Story story = new Story(Wish.of(seed, next.getAndIncrement(), traders));
         try {
-          asked.add(new Story(Wish.of(seed, next.getAndIncrement(), traders)).tell());
+          asked.add(story.tell());
         } finally {
           busy.decrementAndGet();
         }
+        goesOn = !story.replaced;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -101,6 +119,7 @@ final class Callers implements AutoCloseable {
     private final Way way;
     private final List<String> requestIds = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private boolean replaced;
     private @Nullable String orderId;
     private @Nullable Heard placing;
     private @Nullable Heard editing;
@@ -182,9 +201,9 @@ final class Callers implements AutoCloseable {
       if (quantity != null && quantity.compareTo(edit.quantity()) != 0) {
         params.put("quantity", edit.quantity());
       }
-      BigDecimal price = wish.price();
+      BigDecimal price = wish.editable();
       if (price != null && price.compareTo(edit.price()) != 0) {
-        params.put("price", edit.price());
+        params.put(wish.editableField(), edit.price());
       }
       return params;
     }
@@ -199,29 +218,52 @@ final class Callers implements AutoCloseable {
       ObjectNode message = VenueControl.JSON.createObjectNode();
       message.put("request_id", requestId).put("action", action).set("params", params);
       message.put("user_id", wish.trader().userId()).putNull("trace_id");
+      long patientFrom = System.nanoTime() + PATIENCE.toNanos();
+      boolean waits = false;
       Heard last = null;
-      do {
-        if (last == null || way == Way.POLLED) {
-          // Monotonic, as existing callers send it. Some repeat themselves to the letter.
-          message.put("timestamp", BigDecimal.valueOf(System.nanoTime(), 9));
-        }
-        Optional<Answer> answer = line.ask(message, way, HEARING);
-        if (answer.isPresent()) {
-          last = Heard.of(answer.get());
-          if (last.id() != null) {
-            orderId = last.id();
+      try {
+        while (true) {
+          // Who is told to give up asks once more: what was in doubt may be known by now.
+          boolean lastTime = givenUp;
+          if (last == null || way == Way.POLLED) {
+            // Monotonic, as existing callers send it. Some repeat themselves to the letter.
+            message.put("timestamp", BigDecimal.valueOf(System.nanoTime(), 9));
           }
-          if (!last.isPassing()) {
+          Optional<Answer> answer = line.ask(message, way, HEARING);
+          if (answer.isPresent()) {
+            last = Heard.of(answer.get());
+            if (last.id() != null) {
+              orderId = last.id();
+            }
+          }
+          if (lastTime || (answer.isPresent() && last != null && !last.isPassing())) {
             return last;
           }
+          if (!waits && System.nanoTime() - patientFrom > 0) {
+            waits = true;
+            leaveMyPlace();
+          }
+          Thread.sleep(waits ? AT_LEISURE : BETWEEN_REPEATS);
         }
-        Thread.sleep(BETWEEN_REPEATS);
-      } while (!givenUp);
-      return last;
+      } finally {
+        if (waits) {
+          busy.incrementAndGet();
+          patient.decrementAndGet();
+        }
+      }
+    }
+
+    private void leaveMyPlace() {
+      patient.incrementAndGet();
+      busy.decrementAndGet();
+      if (!replaced) {
+        replaced = true;
+        addCaller();
+      }
     }
   }
 
-  /** Nobody asks again; whoever waits for an answer waits to the end of that. */
+  /** Everybody asks once more and then no more. */
   void giveUp() {
     givenUp = true;
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Everything that fails in a storm. The faults of streams (cut_stream, skip_event, duplicate_event)
- * are missing until the venue has streams.
+ * are missing until the venues have streams.
  */
 enum Fault {
   REPLY_LOST_AFTER_ACCEPT("reply_lost_after_accept", Place.VENUE),

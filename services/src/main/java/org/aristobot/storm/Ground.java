@@ -2,19 +2,21 @@ package org.aristobot.storm;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.aristobot.model.Venue;
 
 /**
- * What a storm rages over: servers, a simulated venue and gateways, none of them in this process.
+ * What a storm rages over: servers, simulated venues and gateways, none of them in this process.
  * Thread rule: one thread at a time.
  */
 public interface Ground {
 
-  /** The accounts that the gateways know; the storm opens them on the venue. */
+  /** The accounts that the gateways know; the storm opens them on their venues. */
   List<Trader> traders();
 
-  /** Where the simulated venue is; its control plane is below {@code /_sim/}. */
-  URI venue();
+  /** Where each venue is simulated; its control plane is below {@code /_sim/}. */
+  Map<Venue, URI> venues();
 
   String redisUri();
 

@@ -4,15 +4,26 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.aristobot.model.Venue;
 
-/** How often each fault struck in each phase. Any thread. */
+/** How often each fault struck in each phase, and which venue. Any thread. */
 final class Hits {
 
   private final Map<Fault, Map<Phase, Integer>> counts = new EnumMap<>(Fault.class);
+  private final Map<Fault, Map<Venue, Integer>> venues = new EnumMap<>(Fault.class);
   private int hurtingKills;
 
   synchronized void add(Fault fault, Phase phase, int hits) {
     counts.computeIfAbsent(fault, _ -> new EnumMap<>(Phase.class)).merge(phase, hits, Integer::sum);
+  }
+
+  synchronized void add(Fault fault, Phase phase, Venue venue, int hits) {
+    add(fault, phase, hits);
+    venues.computeIfAbsent(fault, _ -> new EnumMap<>(Venue.class)).merge(venue, hits, Integer::sum);
+  }
+
+  synchronized int of(Fault fault, Venue venue) {
+    return venues.getOrDefault(fault, Map.of()).getOrDefault(venue, 0);
   }
 
   /** A gateway died with requests in its hands. */

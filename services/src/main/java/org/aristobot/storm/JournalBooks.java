@@ -22,7 +22,8 @@ final class JournalBooks {
    * A row of {@code orders}.
    *
    * @param nativeIds under which it was ever sent, the one of a change under way too
-   * @param amending whether a change is under way
+   * @param nativeId under which it was placed last
+   * @param amending the native id under which a change is under way; null without one
    * @param free whether it surely never left, so that its ids may be used again
    */
   record Row(
@@ -33,15 +34,21 @@ final class JournalBooks {
       String requestId,
       String clientId,
       List<String> nativeIds,
+      String nativeId,
       @Nullable String venueId,
       String status,
       int edition,
-      boolean amending,
+      @Nullable String amending,
       boolean free) {
 
     boolean isInDoubt() {
-      return amending
+      return amending != null
           || ((status.equals("SENDING") || status.equals("UNKNOWN")) && venueId == null);
+    }
+
+    /** The venue's own number of it, without what tells its kind. */
+    @Nullable String venueNumber() {
+      return venueId == null ? null : venueId.substring(venueId.lastIndexOf('-') + 1);
     }
 
     /** Whether it says that there is no such order on the venue. */
@@ -65,15 +72,15 @@ final class JournalBooks {
       SELECT id, parent_id, user_id, broker_id, request_id, client_order_id,
              array_remove(coalesce(former_native_ids, '{}')
                || native_client_order_id || (amending #>> '{request,id}'), NULL) AS native_ids,
-             venue_order_id, status, edition, amending IS NOT NULL AS amending, identity_free
-      FROM orders ORDER BY id
+             native_client_order_id, venue_order_id, status, edition,
+             amending #>> '{request,id}' AS amending, identity_free
+      FROM orders
       """;
 
   private static final String EVENTS = "SELECT order_id, kind, at FROM order_events ORDER BY seq";
 
   private static final String IN_DOUBT =
       """
-      SELECT count(*) FROM orders
       WHERE amending IS NOT NULL OR (status IN ('SENDING', 'UNKNOWN') AND venue_order_id IS NULL)
       """;
 
@@ -117,7 +124,7 @@ final class JournalBooks {
   }
 
   List<Row> rows() {
-    return read(ROWS, JournalBooks::row);
+    return read(ROWS + " ORDER BY id", JournalBooks::row);
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -132,10 +139,11 @@ final class JournalBooks {
         row.getString("request_id"),
         row.getString("client_order_id"),
         Arrays.asList((String[]) ids.getArray()),
+        row.getString("native_client_order_id"),
         row.getString("venue_order_id"),
         row.getString("status"),
         row.getInt("edition"),
-        row.getBoolean("amending"),
+        row.getString("amending"),
         row.getBoolean("identity_free"));
   }
 
@@ -149,9 +157,9 @@ final class JournalBooks {
                 row.getTimestamp("at").toInstant()));
   }
 
-  /** How many orders and changes are in doubt now. */
-  long inDoubt() {
-    return read(IN_DOUBT, row -> row.getLong(1)).getFirst();
+  /** The orders that are in doubt now, or a change of which is. */
+  List<Row> inDoubt() {
+    return read(ROWS + IN_DOUBT, JournalBooks::row);
   }
 
   /** A table as JSON, a row a line, for whoever looks into a failure. */

@@ -12,15 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.aristobot.model.Venue;
 import org.aristobot.storm.JournalBooks.Row;
 import org.aristobot.storm.Verdict.Wrong;
 import org.aristobot.storm.Wish.Edit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what callers asked and were told, the journal and the venue's truth against each other. The
- * venue's orders are paired with what was asked by market, size, side, price and time first: the
- * ids are ours, and an order that was sent twice may well have two. Then the ids must say the same.
+ * Holds what callers asked and were told, the journal and the venues' truth against each other. The
+ * venues' orders are paired with what was asked by venue, market, size, side, price and time first:
+ * the ids are ours, and an order that was sent twice may well have two. Then the ids must say the
+ * same.
  */
 final class Judge {
 
@@ -28,12 +30,12 @@ final class Judge {
   private static final Duration CLOCKS = Duration.ofSeconds(30);
 
   /** A market and a size in base or in quote; no two wishes share one. */
-  private record Size(String symbol, boolean quote, BigDecimal amount) {}
+  private record Size(Venue venue, String symbol, boolean quote, BigDecimal amount) {}
 
-  /** One placement on the venue: an order by itself, or all of a list. */
+  /** One placement on the venue: an order by itself with what it made, or all of a list. */
   private record Placement(List<VenueOrder> orders) {
     boolean isOpen() {
-      return orders.stream().anyMatch(VenueOrder::isOpen);
+      return sent().stream().anyMatch(VenueOrder::isOpen);
     }
 
     boolean isFilled() {
@@ -42,6 +44,22 @@ final class Judge {
 
     VenueOrder first() {
       return orders.getFirst();
+    }
+
+    /** What was sent to the venue, without what it made of that. */
+    List<VenueOrder> sent() {
+      return orders.stream().filter(order -> order.parent() == null).toList();
+    }
+
+    /** Exits that its fill made. */
+    List<VenueOrder> made() {
+      return orders.stream().filter(order -> order.parent() != null).toList();
+    }
+
+    /** Whether two of its exits are executed, or one stands beside one that is. */
+    boolean hasExitLeft() {
+      long executed = made().stream().filter(order -> order.filled().signum() > 0).count();
+      return executed > 1 || (executed == 1 && made().stream().anyMatch(VenueOrder::isOpen));
     }
   }
 
@@ -69,18 +87,25 @@ final class Judge {
   }
 
   private final Verdict verdict;
+  private final Provable provable;
   private final Map<Size, File> bySize = new HashMap<>();
   private final List<File> files = new ArrayList<>();
 
-  private Judge(List<Asked> asked) {
+  private Judge(List<Asked> asked, Provable provable) {
     verdict = new Verdict(asked.size());
+    this.provable = provable;
     asked.forEach(this::open);
   }
 
-  static Verdict judge(List<Asked> asked, List<Row> journal, List<VenueOrder> truth) {
-    Judge judge = new Judge(asked);
+  /**
+   * @param truth what the venues have
+   * @param provable which doubts could have been ended
+   */
+  static Verdict judge(
+      List<Asked> asked, List<Row> journal, List<VenueOrder> truth, Provable provable) {
+    Judge judge = new Judge(asked, provable);
     judge.file(journal);
-    judge.pair(truth);
+    placements(truth).forEach(judge::pair);
     judge.files.forEach(judge::judge);
     return judge.verdict;
   }
@@ -89,20 +114,21 @@ final class Judge {
     File file = new File(asked);
     files.add(file);
     Wish wish = asked.wish();
+    Venue venue = wish.trader().venue();
     String symbol = wish.market().symbol();
     if (wish.quantity() != null) {
-      bySize.put(size(symbol, false, wish.quantity()), file);
+      bySize.put(size(venue, symbol, false, wish.quantity()), file);
     }
     if (wish.quoteQuantity() != null) {
-      bySize.put(size(symbol, true, wish.quoteQuantity()), file);
+      bySize.put(size(venue, symbol, true, wish.quoteQuantity()), file);
     }
     if (wish.edited() != null) {
-      bySize.put(size(symbol, false, wish.edited().quantity()), file);
+      bySize.put(size(venue, symbol, false, wish.edited().quantity()), file);
     }
   }
 
-  private static Size size(String symbol, boolean quote, BigDecimal amount) {
-    return new Size(symbol, quote, Wish.plain(amount));
+  private static Size size(Venue venue, String symbol, boolean quote, BigDecimal amount) {
+    return new Size(venue, symbol, quote, Wish.plain(amount));
   }
 
   // --- who belongs to whom
@@ -120,21 +146,26 @@ final class Judge {
     }
   }
 
-  private void pair(List<VenueOrder> truth) {
+  /** Whether an exit stands although the other one of its entry is executed. */
+  static boolean standsBesideExecuted(List<VenueOrder> truth) {
+    return placements(truth).stream().anyMatch(Placement::hasExitLeft);
+  }
+
+  private static List<Placement> placements(List<VenueOrder> truth) {
     Map<String, List<VenueOrder>> together = new LinkedHashMap<>();
     for (VenueOrder order : truth) {
+      String head = order.parent() == null ? order.id() : order.parent();
       String group =
-          order.key()
-              + order.symbol()
-              + (order.list() == null ? " order " + order.id() : " list " + order.list());
+          String.join(" ", order.venue().word(), order.key(), order.symbol())
+              + (order.list() == null ? " order " + head : " list " + order.list());
       together.computeIfAbsent(group, _ -> new ArrayList<>()).add(order);
     }
-    together.values().forEach(orders -> pair(new Placement(orders)));
+    return together.values().stream().map(Placement::new).toList();
   }
 
   private void pair(Placement placement) {
     File file =
-        placement.orders().stream()
+        placement.sent().stream()
             .flatMap(order -> Stream.ofNullable(bySize.get(sizeOf(order))))
             .findFirst()
             .orElse(null);
@@ -147,8 +178,8 @@ final class Judge {
 
   private static Size sizeOf(VenueOrder order) {
     return order.quoteQuantity() == null
-        ? size(order.symbol(), false, order.quantity())
-        : size(order.symbol(), true, order.quoteQuantity());
+        ? size(order.venue(), order.symbol(), false, order.quantity())
+        : size(order.venue(), order.symbol(), true, order.quoteQuantity());
   }
 
   // --- one wish
@@ -164,6 +195,24 @@ final class Judge {
     judgeAnswer(file);
     judgeJournal(file);
     judgeChange(file);
+    judgeExits(file);
+    if (file.rows.stream().anyMatch(row -> !row.free() && isRightly(file, row))) {
+      verdict.addRightly();
+    }
+  }
+
+  /** Whether something is in doubt about it, and no proof can end that. */
+  private boolean isRightly(File file, Row row) {
+    Row parent =
+        file.rows.stream()
+            .filter(one -> Long.valueOf(one.id()).equals(row.parent()))
+            .findFirst()
+            .orElse(row);
+    return row.isInDoubt() && !provable.canEnd(row, parent);
+  }
+
+  private boolean isRightly(File file) {
+    return file.rows.stream().anyMatch(row -> isRightly(file, row));
   }
 
   private void judgeAccount(File file, Placement placement) {
@@ -211,8 +260,14 @@ final class Judge {
         return "nobody asked for it at that time";
       }
     }
-    if (placement.orders().size() != wish.shape().orders) {
-      return "it has " + wish.shape().orders + " orders as it was asked for";
+    boolean entered = wish.shape() == Wish.Shape.ENTERED && placement.first().isWholeFilled();
+    int orders = wish.shape() == Wish.Shape.ENTERED && !entered ? 1 : wish.orders();
+    if (placement.orders().size() != orders) {
+      return "it has "
+          + placement.orders().size()
+          + " orders, not "
+          + orders
+          + " orders as it was asked for";
     }
     return placement.orders().stream().allMatch(order -> fits(wish, order))
         ? null
@@ -220,12 +275,13 @@ final class Judge {
   }
 
   private static boolean fits(Wish wish, VenueOrder order) {
-    if (wish.shape() == Wish.Shape.PROTECTED && !order.side().equals(wish.side())) {
+    boolean hasExits = wish.shape() == Wish.Shape.PROTECTED || wish.shape() == Wish.Shape.ENTERED;
+    if (hasExits && !order.side().equals(wish.side())) {
       return true; // One of the two that protect it.
     }
     BigDecimal price = order.price();
     return order.side().equals(wish.side())
-        && (price == null || wish.limits().contains(Wish.plain(price)));
+        && (price == null || wish.limits().contains(Wish.plain(price)) || wish.isBoundedAt(price));
   }
 
   private static boolean isChanged(Wish wish, Placement placement) {
@@ -234,7 +290,7 @@ final class Judge {
       return false;
     }
     VenueOrder order = placement.first();
-    BigDecimal price = order.price();
+    BigDecimal price = wish.shape() == Wish.Shape.STOP ? order.stopPrice() : order.price();
     return order.quantity().compareTo(edit.quantity()) == 0
         && price != null
         && price.compareTo(edit.price()) == 0;
@@ -252,6 +308,9 @@ final class Judge {
         verdict.add(Wrong.LOST, 1, about(file, "is not on the venue"));
       }
     } else if (placing.isInDoubt()) {
+      if (isRightly(file)) {
+        return;
+      }
       verdict.add(Wrong.IN_DOUBT, 1, about(file, "is in doubt for its caller"));
     } else if (there) {
       verdict.add(Wrong.GUESSED, 1, about(file, "is on the venue: " + file.placements));
@@ -271,8 +330,12 @@ final class Judge {
         || row.userId() != file.wish().trader().userId()) {
       verdict.add(Wrong.WRONG_ACCOUNT, 1, about(file, "the journal has it as " + row));
     }
-    if (file.rows.stream().filter(one -> !one.free()).anyMatch(Row::isInDoubt)) {
-      verdict.add(Wrong.IN_DOUBT, 1, about(file, "the journal does not know: " + file.rows));
+    List<Row> doubts =
+        file.rows.stream().filter(one -> !one.free()).filter(Row::isInDoubt).toList();
+    if (!doubts.isEmpty()) {
+      if (!doubts.stream().allMatch(one -> isRightly(file, one))) {
+        verdict.add(Wrong.IN_DOUBT, 1, about(file, "the journal does not know: " + file.rows));
+      }
     } else if (there && row.deniesOrder()) {
       verdict.add(Wrong.GUESSED, 1, about(file, row + ", but the venue has " + file.placements));
     } else if (!there && !row.deniesOrder()) {
@@ -283,7 +346,7 @@ final class Judge {
     Set<String> known = new LinkedHashSet<>();
     file.rows.forEach(one -> known.addAll(one.nativeIds()));
     file.placements.stream()
-        .map(Placement::orders)
+        .map(Placement::sent)
         .flatMap(Collection::stream)
         .filter(order -> !known.contains(order.clientId()))
         .forEach(order -> verdict.add(Wrong.LOST, 1, about(file, "the journal lacks " + order)));
@@ -302,10 +365,29 @@ final class Judge {
     if (cancelling != null && cancelling.success() && open) {
       verdict.add(Wrong.GUESSED, 1, about(file, "is still open: " + file.placements));
     }
+    // The end of its order ends the doubt about an edit too, and nobody asks for the edit then.
+    boolean ended =
+        file.rows.stream().anyMatch(row -> row.isFinished() && provable.isEditAnsweredInVain(row));
     for (Heard heard : Stream.of(editing, cancelling).filter(java.util.Objects::nonNull).toList()) {
-      if (heard.isInDoubt()) {
+      if (heard.isInDoubt() && !isRightly(file) && !(ended && heard.equals(editing))) {
         verdict.add(Wrong.IN_DOUBT, 1, about(file, "a change is in doubt for its caller"));
       }
+    }
+  }
+
+  /** Exits that were made of a fill: known, and none of them left when the other is executed. */
+  private void judgeExits(File file) {
+    Set<String> known = new LinkedHashSet<>();
+    file.rows.stream()
+        .filter(row -> row.parent() != null)
+        .forEach(row -> known.add(String.valueOf(row.venueNumber())));
+    for (Placement placement : file.placements) {
+      if (placement.hasExitLeft()) {
+        verdict.add(Wrong.LEFT_STANDING, 1, about(file, "its exits are " + placement.made()));
+      }
+      placement.made().stream()
+          .filter(order -> !known.contains(order.id()))
+          .forEach(order -> verdict.add(Wrong.LOST, 1, about(file, "the journal lacks " + order)));
     }
   }
 

@@ -14,6 +14,12 @@ import java.util.List;
  */
 record Market(String symbol, BigDecimal price, BigDecimal tick, BigDecimal step, BigDecimal least) {
 
+  /** Where entries are filled whose exits stand by themselves; its price moves in the end. */
+  static final Market EXITS = of("SOL/USDT", "98.00", "0.01", "0.001", "0.5");
+
+  /** To which it moves in thousandths: above all take-profits. */
+  static final int MOVED = 1_500;
+
   static final List<Market> ALL =
       List.of(
           of("BTC/USDT", "43000.00", "0.01", "0.00001", "0.001"),

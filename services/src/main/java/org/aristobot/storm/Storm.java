@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.aristobot.bus.BusClient;
 import org.aristobot.bus.RedisAccess;
+import org.aristobot.storm.JournalBooks.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,8 @@ public final class Storm implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration ROUND = Duration.ofSeconds(90);
 
-  /** The venue's own expiry of a command. */
-  private static final Duration WINDOW = Duration.ofSeconds(5);
+  /** The longest of the venues' own expiries of a command. */
+  private static final Duration WINDOW = Duration.ofSeconds(30);
 
   /**
    * What a gateway that stood still may hold up beyond the window, slow machines, and a minute in
@@ -48,6 +50,7 @@ public final class Storm implements AutoCloseable {
   private static final Duration SLOW = Duration.ofMillis(400);
   private static final Duration SKEWED = Duration.ofMillis(800);
   private static final int LATE_ROUND = 20;
+  private static final Duration TELLING = Duration.ofSeconds(10);
 
   private final StormSettings settings;
   private final Ground ground;
@@ -58,12 +61,13 @@ public final class Storm implements AutoCloseable {
   private final RedisAccess access;
   private final BusClient bus;
   private final CallerLine line;
-  private final VenueControl venue;
+  private final List<VenueControl> venues;
   private final JournalBooks journal;
   private final Fleet fleet;
   private final Callers callers;
   private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
   private int fallen;
+  private long toldAt = System.nanoTime();
 
   /**
    * @param stopped asked now and then; true ends the storm with {@link Stopped}
@@ -83,7 +87,10 @@ public final class Storm implements AutoCloseable {
     access = new RedisAccess(ground.redisUri(), "storm");
     bus = new BusClient(access);
     line = new CallerLine(access, bus);
-    venue = new VenueControl(ground.venue(), hits);
+    venues =
+        ground.venues().entrySet().stream()
+            .map(venue -> new VenueControl(venue.getKey(), venue.getValue(), hits))
+            .toList();
     journal = new JournalBooks(ground.journal());
     fleet = new Fleet(ground, bus, hits);
     callers = Callers.start(CALLERS, settings.seed(), ground.traders(), line, clock);
@@ -95,7 +102,11 @@ public final class Storm implements AutoCloseable {
    * @throws Stopped when it was asked to stop
    */
   public StormReport run() {
-    ground.traders().forEach(venue::open);
+    for (VenueControl venue : venues) {
+      ground.traders().stream()
+          .filter(trader -> trader.venue() == venue.venue())
+          .forEach(venue::open);
+    }
     for (int i = 0; i < settings.gateways(); i++) {
       fleet.start();
     }
@@ -109,7 +120,7 @@ public final class Storm implements AutoCloseable {
       if (phase == Phase.EVERYTHING) {
         rageOn();
       }
-      venue.clear(phase);
+      venues.forEach(venue -> venue.clear(phase));
       Duration time = Duration.ofNanos(System.nanoTime() - start);
       times.put(phase, time);
       says.accept(
@@ -119,7 +130,8 @@ public final class Storm implements AutoCloseable {
     Duration settling = settle();
     fleet.stop();
     List<JournalBooks.Event> events = journal.events();
-    Verdict verdict = Judge.judge(callers.asked(), journal.rows(), venue.orders());
+    List<VenueOrder> truth = truth();
+    Verdict verdict = Judge.judge(callers.asked(), journal.rows(), truth, provable(truth));
     return new StormReport(
         settings, verdict, hits, JournalBooks.longestDoubt(events), times, settling, fallen);
   }
@@ -133,7 +145,7 @@ public final class Storm implements AutoCloseable {
       skewed(round);
       return;
     }
-    round.armed().forEach(fault -> venue.arm(fault, random, settings.lag()));
+    round.armed().forEach(this::arm);
     callers.release(round.orders() / 2);
     if (round.blow() != null) {
       awaitTaken(round.orders() / 4);
@@ -143,14 +155,34 @@ public final class Storm implements AutoCloseable {
       callers.release(round.orders() - round.orders() / 2);
     }
     awaitTaken(0);
-    venue.count(phase);
+    venues.forEach(venue -> venue.count(phase));
+  }
+
+  /** At one of the venues that bear it now. */
+  private void arm(Fault fault) {
+    List<VenueControl> bearing = venues.stream().filter(venue -> venue.bears(fault)).toList();
+    if (!bearing.isEmpty()) {
+      bearing.get(random.nextInt(bearing.size())).arm(fault, random, settings.lag());
+    }
+  }
+
+  private List<VenueOrder> truth() {
+    return venues.stream().flatMap(venue -> venue.orders().stream()).toList();
+  }
+
+  private Provable provable(List<VenueOrder> truth) {
+    return new Provable(
+        ground.traders(),
+        venues.stream().flatMap(venue -> venue.struck().stream()).toList(),
+        truth);
   }
 
   private void strike(Fault blow, Phase phase) {
     switch (blow) {
       case GATEWAY_KILLED -> {
         if (random.nextInt(3) > 0) {
-          venue.slowDown(1 + random.nextInt(6), SLOW);
+          int orders = 1 + random.nextInt(6);
+          venues.forEach(venue -> venue.slowDown(orders, SLOW));
         }
         fleet.killOne(random, phase);
       }
@@ -179,12 +211,14 @@ public final class Storm implements AutoCloseable {
   private void skewed(Round round) {
     int millis =
         random.nextBoolean() ? 6_000 + random.nextInt(3_000) : -1_500 - random.nextInt(2_000);
-    venue.skew(round.phase(), Duration.ofMillis(millis));
+    venues.forEach(venue -> venue.clear(round.phase()));
+    VenueControl.awaitNothingHeldUp();
+    venues.forEach(venue -> venue.skew(Duration.ofMillis(millis)));
     callers.release(round.orders());
     VenueControl.pause(SKEWED);
     awaitTaken(0);
     VenueControl.pause(SKEWED);
-    venue.clear(round.phase());
+    venues.forEach(venue -> venue.clear(round.phase()));
   }
 
   /**
@@ -224,19 +258,27 @@ public final class Storm implements AutoCloseable {
 
   // --- the end
 
-  /** Waits until nobody waits and nothing is in doubt, as long as that may take by the rules. */
+  /**
+   * Waits until nobody waits and nothing is in doubt that could be proven, as long as that may take
+   * by the rules. In between the exits of entries execute.
+   */
   private Duration settle() {
     fleet.thawAll();
     fallen += fleet.reviveFallen();
     long start = System.nanoTime();
     long end = start + WINDOW.plus(settings.lag()).plus(MARGIN).toNanos();
-    while ((isBusy() || journal.inDoubt() > 0) && System.nanoTime() - end < 0) {
+    while (isBusy() && System.nanoTime() - end < 0) {
       goOn();
-      VenueControl.pause(LOOK.multipliedBy(20));
     }
+    venues.forEach(VenueControl::executeExits);
+    while (!isSettled() && System.nanoTime() - end < 0) {
+      goOn();
+      VenueControl.pause(LOOK.multipliedBy(50));
+    }
+    venues.forEach(venue -> venue.clear(Phase.AFTER));
     callers.giveUp();
     long last = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (isBusy() && System.nanoTime() - last < 0) {
+    while ((isBusy() || callers.patient() > 0) && System.nanoTime() - last < 0) {
       goOn();
     }
     return Duration.ofNanos(System.nanoTime() - start);
@@ -246,6 +288,32 @@ public final class Storm implements AutoCloseable {
     return callers.busy() > 0 || callers.waiting() > 0;
   }
 
+  /** Whether there is nothing left that time could change; what there is is told now and then. */
+  private boolean isSettled() {
+    Map<Long, Row> doubts = new HashMap<>();
+    journal.inDoubt().forEach(row -> doubts.put(row.id(), row));
+    List<VenueOrder> truth = truth();
+    Provable provable = provable(truth);
+    long ending =
+        doubts.values().stream()
+            .filter(row -> provable.canEnd(row, doubts.getOrDefault(row.parent(), row)))
+            .count();
+    boolean exits = Judge.standsBesideExecuted(truth);
+    String left =
+        "settling: %d callers busy, %d patient; %d rows in doubt, %d of them can be proven%s"
+            .formatted(
+                callers.busy() + callers.waiting(),
+                callers.patient(),
+                doubts.size(),
+                ending,
+                exits ? "; exits stand" : "");
+    if (System.nanoTime() - toldAt > TELLING.toNanos()) {
+      says.accept(left);
+      toldAt = System.nanoTime();
+    }
+    return !isBusy() && callers.patient() <= doubts.size() && ending == 0 && !exits;
+  }
+
   /** Leaves what is needed to find out what went wrong; to be asked before the ground is gone. */
   public void keepEvidence(Path folder, @Nullable StormReport report) {
     try {
@@ -253,8 +321,13 @@ public final class Storm implements AutoCloseable {
       for (String table : List.of("orders", "order_events", "wire_log")) {
         Files.write(folder.resolve(table + ".jsonl"), journal.dump(table));
       }
-      Files.writeString(folder.resolve("venue_orders.json"), venue.raw("/_sim/orders"));
-      Files.writeString(folder.resolve("venue_stats.json"), venue.raw("/_sim/stats"));
+      for (VenueControl venue : venues) {
+        for (String what : List.of("orders", "struck", "stats")) {
+          Files.writeString(
+              folder.resolve(venue.venue().word() + "_" + what + ".json"),
+              venue.raw("/_sim/" + what));
+        }
+      }
       Files.write(
           folder.resolve("asked.txt"), callers.asked().stream().map(Asked::toString).toList());
       Files.writeString(
@@ -273,7 +346,7 @@ public final class Storm implements AutoCloseable {
   public void close() {
     fleet.close();
     callers.close();
-    venue.close();
+    venues.forEach(VenueControl::close);
     line.close();
     bus.close();
     access.close();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.aristobot.model.Venue;
 import org.aristobot.storm.Verdict.Wrong;
 
 /** What came of a storm, and how it is told. */
@@ -13,7 +14,7 @@ public final class StormReport {
   /** How a storm ended. */
   public enum End {
     CLEAN,
-    /** Something is doubled, lost, on a wrong account, closed by guess or still in doubt. */
+    /** Something is doubled, lost, on a wrong account, closed by guess, or in doubt needlessly. */
     WRONG,
     /** Nothing is wrong, but too little happened for that to mean anything. */
     VOID
@@ -75,6 +76,12 @@ public final class StormReport {
     return verdict.of(Wrong.GUESSED);
   }
 
+  /** Doubts that no proof can end: the venue answered, and shows nothing. */
+  public int inDoubtRightly() {
+    return verdict.rightly();
+  }
+
+  /** Doubts that proof could have ended. */
   public int inDoubt() {
     return verdict.of(Wrong.IN_DOUBT);
   }
@@ -99,6 +106,8 @@ public final class StormReport {
     for (Wrong wrong : Wrong.values()) {
       lines.add(String.format(Locale.ROOT, "%-17s%d", wrong.words, verdict.of(wrong)));
     }
+    lines.add(
+        "still in doubt, and rightly: the venue answered and shows nothing  " + verdict.rightly());
     lines.add("");
     lines.add(conclusion());
     return String.join("\n", lines) + "\n";
@@ -112,18 +121,28 @@ public final class StormReport {
       time.append(
           String.format(Locale.ROOT, "%12s", seconds(times.getOrDefault(phase, Duration.ZERO))));
     }
-    lines.add(head.append(String.format(Locale.ROOT, "%12s", "all")).toString());
+    head.append(String.format(Locale.ROOT, "%12s", "all"));
+    for (Venue venue : Venue.values()) {
+      head.append(String.format(Locale.ROOT, "%12s", venue.word()));
+    }
+    lines.add(head.toString());
     for (Fault fault : Fault.values()) {
       StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-25s", fault.word));
       for (Phase phase : Phase.values()) {
         row.append(String.format(Locale.ROOT, "%12d", hits.of(fault, phase)));
       }
-      lines.add(row.append(String.format(Locale.ROOT, "%12d", hits.of(fault))).toString());
+      row.append(String.format(Locale.ROOT, "%12d", hits.of(fault)));
+      if (fault.place == Fault.Place.VENUE || fault.place == Fault.Place.CLOCK) {
+        for (Venue venue : Venue.values()) {
+          row.append(String.format(Locale.ROOT, "%12d", hits.of(fault, venue)));
+        }
+      }
+      lines.add(row.toString());
     }
     lines.add(time.append(String.format(Locale.ROOT, "%12s", seconds(settling) + "*")).toString());
-    lines.add("* until nothing was in doubt any more, after the last fault");
+    lines.add("* until nothing was in doubt any more that proof can end, after the last fault");
     lines.add(
-        "cut_stream, skip_event and duplicate_event are not counted until the venue has streams");
+        "cut_stream, skip_event and duplicate_event are not counted until the venues have streams");
   }
 
   private String conclusion() {

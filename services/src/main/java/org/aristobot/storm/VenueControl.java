@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.aristobot.exchange.Credentials;
+import org.aristobot.model.Venue;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The control plane of the simulated venue: accounts, faults with their hits, the truth. Thread
- * rule: the thread of the storm.
+ * The control plane of a simulated venue: accounts, faults with their hits, the truth. Thread rule:
+ * the thread of the storm.
  */
 final class VenueControl implements AutoCloseable {
 
@@ -34,7 +37,12 @@ final class VenueControl implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final URI venue;
+  /** Among so many refusals for haste in so long, clients stay away from a venue that shuns it. */
+  private static final Duration BETWEEN_HASTE = Duration.ofSeconds(31);
+
+  private final Venue venue;
+  private final VenueWays ways;
+  private final URI address;
   private final Hits hits;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -42,17 +50,26 @@ final class VenueControl implements AutoCloseable {
   /** What was counted since the faults were last deleted. */
   private final Map<Fault, Integer> counted = new EnumMap<>(Fault.class);
 
-  VenueControl(URI venue, Hits hits) {
+  /** From when on it may say again that we are too fast; null while that is armed. */
+  private @Nullable Long hasteFrom = System.nanoTime();
+
+  VenueControl(Venue venue, URI address, Hits hits) {
     this.venue = venue;
+    this.address = address;
+    ways = VenueWays.of(venue);
     this.hits = hits;
   }
 
   /** Opens an account that can pay for everything. */
   void open(Trader trader) {
+    Credentials credentials = Trader.credentials(venue, trader.key());
     ObjectNode account =
-        JSON.createObjectNode().put("key", trader.key()).put("secret", Trader.SECRET);
+        JSON.createObjectNode()
+            .put("key", credentials.apiKey())
+            .put("secret", credentials.secret())
+            .put("passphrase", credentials.passphrase());
     ObjectNode balances = account.putObject("balances");
-    for (String asset : List.of("BTC", "ETH", "DOGE", "USDT")) {
+    for (String asset : List.of("BTC", "ETH", "DOGE", "SOL", "USDT")) {
       balances.put(asset, "1000000000");
     }
     // Its market limits how much of it one may have and still buy.
@@ -60,11 +77,42 @@ final class VenueControl implements AutoCloseable {
     JsonNode _ = call("POST", "/_sim/accounts", account.toString());
   }
 
+  Venue venue() {
+    return venue;
+  }
+
+  /** Whether it bears that fault now. */
+  boolean bears(Fault fault) {
+    return fault != Fault.RATE_LIMITED
+        || !ways.shunsHaste()
+        || (hasteFrom != null && System.nanoTime() - hasteFrom > 0);
+  }
+
   /** Arms a fault in one of its forms. */
   void arm(Fault fault, Random random, Duration lag) {
-    for (ObjectNode armed : VenueFaults.random(fault, random, lag)) {
+    if (fault == Fault.RATE_LIMITED) {
+      hasteFrom = null;
+    }
+    for (ObjectNode armed : VenueFaults.random(fault, ways, random, lag)) {
       JsonNode _ = call("POST", "/_sim/faults", armed.toString());
     }
+  }
+
+  /**
+   * Where exits are linked to nothing, whoever executes is to end the other: the price moves to
+   * where one of each two executes, and the first cancels go wrong.
+   */
+  void executeExits() {
+    if (!ways.exitsAfterFill()) {
+      return;
+    }
+    for (Fault fault : List.of(Fault.REPLY_LOST_AFTER_ACCEPT, Fault.REQUEST_LOST, Fault.HTTP_503)) {
+      ObjectNode armed = JSON.createObjectNode().put("fault", fault.word).put("times", 2);
+      JsonNode _ = call("POST", "/_sim/faults", armed.put("match", "cancel_order").toString());
+    }
+    ObjectNode price = JSON.createObjectNode().put("symbol", Market.EXITS.symbol());
+    price.put("price", Market.EXITS.at(Market.MOVED).toPlainString());
+    JsonNode _ = call("POST", "/_sim/prices", price.toString());
   }
 
   /** The next orders are answered slowly, so that a kill meets them on their way. */
@@ -74,13 +122,16 @@ final class VenueControl implements AutoCloseable {
     JsonNode _ = call("POST", "/_sim/faults", slow.toString());
   }
 
+  /** Nothing may be armed any more. */
+  static void awaitNothingHeldUp() {
+    pause(NOTHING_HELD_UP);
+  }
+
   /**
    * The venue's clock runs so far ahead from here on, and nothing else is wrong with it: a request
    * that is held up while the clock steps back would live longer than the venue promises.
    */
-  void skew(Phase phase, Duration ahead) {
-    clear(phase);
-    pause(NOTHING_HELD_UP);
+  void skew(Duration ahead) {
     ObjectNode skew = JSON.createObjectNode().put("fault", Fault.CLOCK_SKEW.word);
     JsonNode _ = call("POST", "/_sim/faults", skew.put("ms", ahead.toMillis()).toString());
   }
@@ -94,6 +145,9 @@ final class VenueControl implements AutoCloseable {
     count(phase);
     JsonNode _ = call("DELETE", "/_sim/faults", "");
     counted.clear();
+    if (hasteFrom == null) {
+      hasteFrom = System.nanoTime();
+    }
   }
 
   /** What struck since the last count happened in that phase. */
@@ -103,15 +157,28 @@ final class VenueControl implements AutoCloseable {
       Fault.ofWord(armed.get("fault").asString())
           .ifPresent(fault -> now.merge(fault, armed.get("hits").asInt(), Integer::sum));
     }
-    now.forEach((fault, total) -> hits.add(fault, phase, total - counted.getOrDefault(fault, 0)));
+    now.forEach((fault, total) -> {
+      int more = total - counted.getOrDefault(fault, 0);
+      hits.add(fault, phase, venue, more);
+      if (fault == Fault.RATE_LIMITED && more > 0) {
+        hasteFrom = System.nanoTime() + BETWEEN_HASTE.toNanos();
+      }
+    });
     counted.putAll(now);
   }
 
   /** Every order that was ever accepted. */
   List<VenueOrder> orders() {
     List<VenueOrder> orders = new ArrayList<>();
-    call("GET", "/_sim/orders", "").forEach(order -> orders.add(VenueOrder.of(order)));
+    call("GET", "/_sim/orders", "").forEach(order -> orders.add(VenueOrder.of(venue, order)));
     return orders;
+  }
+
+  /** What faults struck. */
+  List<Struck> struck() {
+    List<Struck> struck = new ArrayList<>();
+    call("GET", "/_sim/struck", "").forEach(request -> struck.add(Struck.of(venue, request)));
+    return struck;
   }
 
   /** The truth and the statistics, as the venue writes them. */
@@ -121,7 +188,7 @@ final class VenueControl implements AutoCloseable {
 
   private JsonNode call(String method, String path, String body) {
     HttpRequest request =
-        HttpRequest.newBuilder(venue.resolve(path))
+        HttpRequest.newBuilder(address.resolve(path))
             .timeout(PATIENCE)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

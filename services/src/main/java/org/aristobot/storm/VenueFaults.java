@@ -23,22 +23,14 @@ final class VenueFaults {
    * What the venue says in place of its answer, and whether the command was carried out all the
    * same.
    */
-  private record Answer(int status, int code, boolean afterAccept) {}
+  private record Answer(int code, boolean afterAccept) {}
 
-  /**
-   * A code that nobody knows, and one that is a refusal. "Execution status unknown" (-1006, -1007)
-   * is none of them: of an order that is not there it leaves a doubt that no proof can end.
-   */
-  private static final List<Answer> ERRORS =
-      List.of(
-          new Answer(400, -987_654, true),
-          new Answer(400, -987_654, false),
-          new Answer(400, -2010, false));
+  private static final int NOBODY_KNOWS = -987_654;
 
   private VenueFaults() {}
 
   /** One fault, or two that strike the same request. */
-  static List<ObjectNode> random(Fault fault, Random random, Duration lag) {
+  static List<ObjectNode> random(Fault fault, VenueWays ways, Random random, Duration lag) {
     ObjectNode armed = VenueControl.JSON.createObjectNode().put("fault", fault.word);
     switch (fault) {
       case ACCEPT_LATE -> {
@@ -51,15 +43,27 @@ final class VenueFaults {
       case SLOW -> match(armed.put("ms", between(random, 50, SLOWEST)), random);
       case HTTP_503, HTTP_504, HTTP_307 ->
           match(armed.put("after_accept", random.nextBoolean()), random);
-      case UNKNOWN_STATUS -> armed.put("match", PLACE);
+      case UNKNOWN_STATUS -> armed.put("match", ways.tellsStatus());
       case ERROR_CODE -> {
-        Answer error = ERRORS.get(random.nextInt(ERRORS.size()));
-        armed.put("status", error.status()).put("code", error.code()).put("msg", "no words for it");
+        Answer error = error(ways, random);
+        armed.put("status", 400).put("code", error.code()).put("msg", "no words for it");
         armed.put("after_accept", error.afterAccept()).put("match", PLACE);
       }
       default -> match(armed, random);
     }
     return List.of(armed);
+  }
+
+  /**
+   * A code that nobody knows, or one that is a refusal. A venue's own "execution status unknown" is
+   * none of them: of an order that is not there it leaves a doubt that no proof can end anywhere.
+   */
+  private static Answer error(VenueWays ways, Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Answer(NOBODY_KNOWS, true);
+      case 1 -> new Answer(NOBODY_KNOWS, false);
+      default -> new Answer(ways.refusal(), false);
+    };
   }
 
   /** Alone it is seldom noticed: half of those hidden lose their answer too. */

@@ -2,6 +2,8 @@ package org.aristobot.storm;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
+import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,8 +13,10 @@ import tools.jackson.databind.JsonNode;
  * @param key of its account
  * @param quoteQuantity of a market order sized in quote
  * @param list the list it is a leg of
+ * @param parent the order whose fill made it
  */
 record VenueOrder(
+    Venue venue,
     String id,
     String clientId,
     String key,
@@ -26,10 +30,12 @@ record VenueOrder(
     BigDecimal filled,
     String status,
     Instant acceptedAt,
-    @Nullable String list) {
+    @Nullable String list,
+    @Nullable String parent) {
 
-  static VenueOrder of(JsonNode order) {
+  static VenueOrder of(Venue venue, JsonNode order) {
     return new VenueOrder(
+        venue,
         order.get("id").asString(),
         order.get("client_order_id").asString(),
         order.get("key").asString(),
@@ -43,19 +49,32 @@ record VenueOrder(
         new BigDecimal(order.get("filled").asString()),
         order.get("status").asString(),
         Instant.parse(order.get("accepted_at").asString()),
-        order.hasNonNull("list_id") ? order.get("list_id").asString() : null);
+        text(order, "list_id"),
+        text(order, "parent_id"));
+  }
+
+  private static @Nullable String text(JsonNode order, String field) {
+    return order.hasNonNull(field) ? order.get(field).asString() : null;
   }
 
   private static @Nullable BigDecimal amount(JsonNode order, String field) {
     return order.hasNonNull(field) ? new BigDecimal(order.get(field).asString()) : null;
   }
 
+  /** In the words of the venues, of which each has its own. */
   boolean isOpen() {
-    return status.equals("NEW") || status.equals("PARTIALLY_FILLED") || isPending();
+    return switch (status.toLowerCase(Locale.ROOT)) {
+      case "new", "live", "partially_filled", "executing" -> true;
+      default -> isPending();
+    };
+  }
+
+  boolean isWholeFilled() {
+    return filled.signum() > 0 && filled.compareTo(quantity) >= 0;
   }
 
   /** It waits for another order of its list. */
   boolean isPending() {
-    return status.equals("PENDING_NEW");
+    return status.equals("PENDING_NEW") || status.equals("init");
   }
 }

@@ -19,8 +19,10 @@ final class Verdict {
     WRONG_ACCOUNT("wrong account"),
     /** It was said to have ended, or never to have been, and the venue shows otherwise. */
     GUESSED("closed by guess"),
-    /** Nobody knows. */
+    /** Nobody knows, and it could be known. */
     IN_DOUBT("still in doubt"),
+    /** Two exits of one entry: one has executed, and the other stands or has executed too. */
+    LEFT_STANDING("exits left"),
     /** A caller saw something else that must not be. */
     COMPLAINED("complaints");
 
@@ -33,6 +35,7 @@ final class Verdict {
 
   private final int asked;
   private int placed;
+  private int rightly;
   private final Map<Wrong, Integer> counts = new EnumMap<>(Wrong.class);
   private final Map<String, Integer> answers = new TreeMap<>();
   private final List<String> sentences = new ArrayList<>();
@@ -43,6 +46,16 @@ final class Verdict {
 
   void addPlaced() {
     placed++;
+  }
+
+  /** A doubt that no proof can end. */
+  void addRightly() {
+    rightly++;
+  }
+
+  /** Orders of which something is in doubt, and rightly. */
+  int rightly() {
+    return rightly;
   }
 
   void add(Wrong wrong, int times, String sentence) {

@@ -32,50 +32,28 @@ record Wish(
     boolean cancelled,
     @Nullable String clientId) {
 
-  /** The kinds of orders, with the number of orders that they are on the venue. */
+  /** The kinds of orders. */
   enum Shape {
-    MARKET(1),
-    QUOTE_MARKET(1),
-    LIMIT(1),
-    IOC(1),
-    RESTING(1),
-    STOP(1),
-    OCO(2),
-    PROTECTED(3);
-
-    final int orders;
-
-    Shape(int orders) {
-      this.orders = orders;
-    }
+    MARKET,
+    QUOTE_MARKET,
+    LIMIT,
+    IOC,
+    RESTING,
+    STOP,
+    OCO,
+    /** An entry with two exits that waits. */
+    PROTECTED,
+    /** An entry with two exits that is filled at once, where they stand by themselves then. */
+    ENTERED
   }
 
   /**
    * A change.
    *
+   * @param price the limit, or the trigger of an order that waits for one
    * @param inPlace whether the order stays where it is; else another takes its place
    */
   record Edit(BigDecimal quantity, BigDecimal price, boolean inPlace) {}
-
-  /** Orders that wait are rare, since a venue allows few of them at a time. */
-  private static final List<Shape> MIX =
-      List.of(
-          Shape.MARKET,
-          Shape.MARKET,
-          Shape.QUOTE_MARKET,
-          Shape.LIMIT,
-          Shape.LIMIT,
-          Shape.LIMIT,
-          Shape.IOC,
-          Shape.IOC,
-          Shape.RESTING,
-          Shape.RESTING,
-          Shape.RESTING,
-          Shape.RESTING,
-          Shape.RESTING,
-          Shape.STOP,
-          Shape.OCO,
-          Shape.PROTECTED);
 
   private static final int LOW = 930;
   private static final int HIGH = 1_070;
@@ -83,22 +61,34 @@ record Wish(
   private static final int STOP_LIMIT = 940;
   private static final int CROSS_UP = 1_004;
   private static final int CROSS_DOWN = 996;
+  private static final int HIGHEST_BOUND = 1_050;
+  private static final int STOP_LOSS = 900;
+  private static final int TAKE_PROFIT = 1_050;
+
+  /** From here on up by ticks, exits that nothing links have triggers of their own. */
+  private static final int LOWEST_STOP = 500;
+
+  private static final int LOWEST_PROFIT = 1_015;
+  private static final int TRIGGERS = 4_000;
 
   /** The order of that number: the same for the same seed, whoever asks for it. */
   static Wish of(long seed, int number, List<Trader> traders) {
     RandomGenerator random = new SplittableRandom(seed * 1_000_003 + number);
-    Market market = Market.ALL.get(number % Market.ALL.size());
-    long own = number / Market.ALL.size();
-    Shape shape = MIX.get(random.nextInt(MIX.size()));
+    Trader trader = trader(random, traders);
+    VenueWays ways = VenueWays.of(trader.venue());
+    Shape shape = ways.mix().get(random.nextInt(ways.mix().size()));
+    boolean entered = shape == Shape.ENTERED;
+    Market market = entered ? Market.EXITS : Market.ALL.get(number % Market.ALL.size());
+    long own = entered ? number : number / Market.ALL.size();
     boolean buys =
         switch (shape) {
-          case QUOTE_MARKET, PROTECTED -> true;
+          case QUOTE_MARKET, PROTECTED, ENTERED -> true;
           case OCO, STOP -> false;
           default -> random.nextBoolean();
         };
     BigDecimal price =
         switch (shape) {
-          case LIMIT, IOC -> market.at(buys ? CROSS_UP : CROSS_DOWN);
+          case LIMIT, IOC, ENTERED -> market.at(buys ? CROSS_UP : CROSS_DOWN);
           case RESTING -> market.at(buys ? LOW : HIGH);
           case OCO -> market.at(HIGH);
           case PROTECTED -> market.at(LOW);
@@ -115,24 +105,74 @@ record Wish(
     return new Wish(
         number,
         shape,
-        traders.get(random.nextInt(traders.size())),
+        trader,
         market,
         buys ? "buy" : "sell",
         quote ? null : quantity,
         quote ? new BigDecimal("50").add(BigDecimal.valueOf(own, 2)) : null,
         price,
-        shape == Shape.RESTING && price != null ? edit(random, market, own, quantity, price) : null,
+        edit(random, shape, ways, market, own, price),
         waits && (shape != Shape.RESTING || random.nextInt(50) > 0),
         random.nextBoolean() ? "storm-" + Long.toHexString(seed) + "-" + number : null);
   }
 
+  private static Trader trader(RandomGenerator random, List<Trader> traders) {
+    int all = traders.stream().mapToInt(Wish::share).sum();
+    int left = random.nextInt(all);
+    for (Trader trader : traders) {
+      left -= share(trader);
+      if (left < 0) {
+        return trader;
+      }
+    }
+    throw new IllegalArgumentException("there are no traders");
+  }
+
+  private static int share(Trader trader) {
+    return VenueWays.of(trader.venue()).share();
+  }
+
   private static @Nullable Edit edit(
-      RandomGenerator random, Market market, long own, BigDecimal quantity, BigDecimal price) {
+      RandomGenerator random,
+      Shape shape,
+      VenueWays ways,
+      Market market,
+      long own,
+      @Nullable BigDecimal limit) {
+    boolean triggered = shape == Shape.STOP && ways.editsTriggers();
+    BigDecimal price = triggered ? market.at(STOP) : limit;
+    if (price == null || (shape != Shape.RESTING && !triggered)) {
+      return null;
+    }
     return switch (random.nextInt(4)) {
-      case 0 -> new Edit(market.size(2 * own), price, true);
-      case 1 -> new Edit(quantity, price.add(market.tick()), false);
+      case 0 -> new Edit(market.size(2 * own), price, triggered || ways.resizesInPlace());
+      case 1 -> new Edit(market.size(2 * own + 1), price.add(market.tick()), triggered);
       default -> null;
     };
+  }
+
+  /** The price that an edit may change; null if it has none. */
+  @Nullable BigDecimal editable() {
+    return shape == Shape.STOP ? market.at(STOP) : price;
+  }
+
+  /** The field that it is in. */
+  String editableField() {
+    return shape == Shape.STOP ? "stop_price" : "price";
+  }
+
+  /** How many orders it is on its venue once it is placed, and filled if it is to be. */
+  int orders() {
+    return switch (shape) {
+      case OCO -> 2;
+      case PROTECTED -> VenueWays.of(trader.venue()).exitsAfterFill() ? 1 : 3;
+      case ENTERED -> 3;
+      default -> 1;
+    };
+  }
+
+  private BigDecimal trigger(int lowest) {
+    return market.at(lowest).add(market.tick().multiply(BigDecimal.valueOf(number % TRIGGERS)));
   }
 
   /** As the caller writes it. */
@@ -159,8 +199,13 @@ record Wish(
       case PROTECTED ->
           params
               .put("type", "limit")
-              .put("stop_loss_price", market.at(900))
-              .put("take_profit_price", market.at(1_050));
+              .put("stop_loss_price", market.at(STOP_LOSS))
+              .put("take_profit_price", market.at(TAKE_PROFIT));
+      case ENTERED ->
+          params
+              .put("type", "limit")
+              .put("stop_loss_price", trigger(LOWEST_STOP))
+              .put("take_profit_price", trigger(LOWEST_PROFIT));
     }
     if (clientId != null) {
       params.put("client_order_id", clientId);
@@ -187,6 +232,15 @@ record Wish(
       limits.add(plain(market.at(STOP_LIMIT)));
     }
     return limits;
+  }
+
+  /** Whether it is a buy at market whose limit on the venue may be that one. */
+  boolean isBoundedAt(BigDecimal limit) {
+    return shape == Shape.MARKET
+        && side.equals("buy")
+        && VenueWays.of(trader.venue()).boundsMarketBuys()
+        && limit.compareTo(market.price()) >= 0
+        && limit.compareTo(market.at(HIGHEST_BOUND)) <= 0;
   }
 
   static BigDecimal plain(BigDecimal amount) {

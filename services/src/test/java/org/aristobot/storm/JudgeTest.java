@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.aristobot.model.Venue;
 import org.aristobot.storm.JournalBooks.Event;
 import org.aristobot.storm.JournalBooks.Row;
 import org.aristobot.storm.Verdict.Wrong;
@@ -22,11 +24,20 @@ class JudgeTest {
 
   private static final Instant NOON = Instant.parse("2030-01-02T12:00:00Z");
   private static final List<Trader> TRADERS =
-      List.of(new Trader(1, 11, "one"), new Trader(1, 12, "two"), new Trader(2, 21, "three"));
+      List.of(
+          new Trader(Venue.BINANCE, 1, 11, "one"),
+          new Trader(Venue.BINANCE, 2, 21, "two"),
+          new Trader(Venue.BITGET, 1, 12, "three"),
+          new Trader(Venue.BITGET, 2, 22, "four"));
 
   private final List<Asked> asked = new ArrayList<>();
   private final List<Row> journal = new ArrayList<>();
+
+  /** The journal's rows of exits that the venue made. */
+  private final List<Row> exits = new ArrayList<>();
+
   private final List<VenueOrder> truth = new ArrayList<>();
+  private final List<Struck> struck = new ArrayList<>();
 
   /** Every kind of order, all of them as they should be. */
   JudgeTest() {
@@ -47,7 +58,28 @@ class JudgeTest {
             wish.cancelled() ? done : null,
             List.of()));
     journal.add(row(wish, wish.cancelled() ? "CANCELED" : "FILLED"));
+    if (wish.shape() == Shape.ENTERED) {
+      exits.addAll(List.of(leg(wish, "s"), leg(wish, "t")));
+    }
     truth.addAll(onVenue(wish));
+  }
+
+  private static Row leg(Wish wish, String letter) {
+    Row parent = row(wish, "FILLED");
+    return new Row(
+        1_000_000 + 10 * wish.number() + letter.charAt(0) % 2,
+        parent.id(),
+        parent.userId(),
+        parent.brokerId(),
+        parent.requestId(),
+        parent.clientId() + letter,
+        List.of("n" + letter),
+        "n" + letter,
+        "tpsl-" + wish.number() + letter,
+        "NEW",
+        0,
+        null,
+        false);
   }
 
   private static Heard heard(boolean success, @Nullable String code, @Nullable String id) {
@@ -65,10 +97,11 @@ class JudgeTest {
         "r" + number,
         "c" + number,
         ids,
+        ids.getLast(),
         "v" + number,
         status,
         wish.edited() == null ? 0 : 1,
-        false,
+        null,
         false);
   }
 
@@ -77,26 +110,76 @@ class JudgeTest {
     Edit edit = wish.edited();
     String status = wish.cancelled() ? "CANCELED" : "FILLED";
     if (edit != null && !edit.inPlace()) {
-      orders.add(order(wish, 0, wish.quantity(), wish.price(), wish.side(), "CANCELED"));
+      orders.add(order(wish, 0, wish.quantity(), wish.editable(), wish.side(), "CANCELED"));
     }
     orders.add(
         edit == null
             ? order(wish, 1, wish.quantity(), wish.price(), wish.side(), status)
             : order(wish, 1, edit.quantity(), edit.price(), wish.side(), status));
+    if (wish.shape() == Shape.ENTERED) {
+      return entered(wish, orders.getLast());
+    }
     String other = wish.side().equals("buy") ? "sell" : "buy";
-    for (int i = 1; i < wish.shape().orders; i++) {
+    for (int i = 1; i < wish.orders(); i++) {
       BigDecimal price = wish.shape() == Shape.OCO ? null : wish.market().at(1_050);
       String side = wish.shape() == Shape.OCO ? wish.side() : other;
       orders.add(
-          order(
-              wish,
-              1 + i - (wish.shape().orders > 2 ? 2 : 0),
-              wish.quantity(),
-              price,
-              side,
-              status));
+          order(wish, 1 + i - (wish.orders() > 2 ? 2 : 0), wish.quantity(), price, side, status));
     }
     return orders;
+  }
+
+  /** An entry that is filled, with its exits, of which one has executed. */
+  private static List<VenueOrder> entered(Wish wish, VenueOrder entry) {
+    VenueOrder filled = filled(entry, entry.id(), entry.clientId(), "FILLED", null);
+    return List.of(
+        filled,
+        with(
+            filled(entry, wish.number() + "s", "made up", "CANCELED", entry.id()),
+            BigDecimal.ZERO,
+            "CANCELED"),
+        filled(entry, wish.number() + "t", "made up too", "FILLED", entry.id()));
+  }
+
+  private static VenueOrder filled(
+      VenueOrder order, String id, String clientId, String status, @Nullable String parent) {
+    return new VenueOrder(
+        order.venue(),
+        id,
+        clientId,
+        order.key(),
+        order.symbol(),
+        order.side(),
+        order.type(),
+        order.quantity(),
+        null,
+        order.price(),
+        null,
+        order.quantity(),
+        status,
+        order.acceptedAt(),
+        null,
+        parent);
+  }
+
+  private static VenueOrder with(VenueOrder order, BigDecimal filled, String status) {
+    return new VenueOrder(
+        order.venue(),
+        order.id(),
+        order.clientId(),
+        order.key(),
+        order.symbol(),
+        order.side(),
+        order.type(),
+        order.quantity(),
+        order.quoteQuantity(),
+        order.price(),
+        order.stopPrice(),
+        filled,
+        status,
+        order.acceptedAt(),
+        order.list(),
+        order.parent());
   }
 
   private static VenueOrder order(
@@ -106,8 +189,10 @@ class JudgeTest {
       @Nullable BigDecimal price,
       String side,
       String status) {
-    boolean single = wish.shape().orders == 1;
+    boolean single = wish.orders() == 1 || wish.shape() == Shape.ENTERED;
+    boolean stops = wish.shape() == Shape.STOP;
     return new VenueOrder(
+        wish.trader().venue(),
         "v" + wish.number() + "-" + edition + side,
         "n" + wish.number() + "-" + Math.floorMod(edition, 3),
         wish.trader().key(),
@@ -116,16 +201,19 @@ class JudgeTest {
         "limit",
         quantity == null ? BigDecimal.ONE : quantity,
         wish.quoteQuantity(),
-        price,
-        null,
+        stops ? null : price,
+        stops ? price : null,
         BigDecimal.ZERO,
         status,
         NOON,
-        single ? null : "list" + wish.number());
+        single ? null : "list" + wish.number(),
+        null);
   }
 
   private Verdict judge() {
-    return Judge.judge(asked, journal, truth);
+    List<Row> rows = new ArrayList<>(journal);
+    rows.addAll(exits);
+    return Judge.judge(asked, rows, truth, new Provable(TRADERS, struck, truth));
   }
 
   private void assertOnly(Wrong wrong) {
@@ -153,6 +241,7 @@ class JudgeTest {
 
   private static VenueOrder with(VenueOrder order, String id, String key, String status) {
     return new VenueOrder(
+        order.venue(),
         id,
         order.clientId(),
         key,
@@ -166,7 +255,8 @@ class JudgeTest {
         order.filled(),
         status,
         order.acceptedAt(),
-        order.list());
+        order.list(),
+        order.parent());
   }
 
   private VenueOrder ofVenue(int number) {
@@ -216,6 +306,7 @@ class JudgeTest {
 
   private static VenueOrder listed(VenueOrder order, String list) {
     return new VenueOrder(
+        order.venue(),
         order.id(),
         order.clientId(),
         order.key(),
@@ -229,7 +320,8 @@ class JudgeTest {
         order.filled(),
         order.status(),
         order.acceptedAt(),
-        list);
+        list,
+        null);
   }
 
   @Test
@@ -263,6 +355,7 @@ class JudgeTest {
     VenueOrder order = ofVenue(numberOf(Shape.LIMIT, false));
     truth.add(
         new VenueOrder(
+            order.venue(),
             "stray",
             "stray",
             order.key(),
@@ -276,6 +369,7 @@ class JudgeTest {
             BigDecimal.ZERO,
             "NEW",
             NOON,
+            null,
             null));
     assertOnly(Wrong.DOUBLED);
   }
@@ -309,7 +403,12 @@ class JudgeTest {
   @Test
   void an_order_on_another_account_is_on_a_wrong_one() {
     int number = numberOf(Shape.LIMIT, false);
-    String key = ofVenue(number).key().equals("one") ? "two" : "one";
+    List<String> keys =
+        TRADERS.stream()
+            .filter(trader -> trader.venue() == ofVenue(number).venue())
+            .map(Trader::key)
+            .toList();
+    String key = ofVenue(number).key().equals(keys.getFirst()) ? keys.getLast() : keys.getFirst();
     change(number, order -> with(order, order.id(), key, order.status()));
     assertOnly(Wrong.WRONG_ACCOUNT);
   }
@@ -346,6 +445,13 @@ class JudgeTest {
   @Test
   void what_nobody_knows_is_in_doubt() {
     int number = numberOf(Shape.LIMIT, false);
+    doubt(number, null);
+    assertOnly(Wrong.IN_DOUBT);
+    answer(numberOf(Shape.MARKET, false), heard(false, Heard.IN_DOUBT, null));
+    assertThat(judge().of(Wrong.IN_DOUBT)).isEqualTo(2);
+  }
+
+  private void doubt(int number, @Nullable String amending) {
     Row old = journal.get(number);
     journal.set(
         number,
@@ -357,14 +463,71 @@ class JudgeTest {
             old.requestId(),
             old.clientId(),
             old.nativeIds(),
-            null,
-            "UNKNOWN",
+            old.nativeId(),
+            amending == null ? null : old.venueId(),
+            amending == null ? "UNKNOWN" : old.status(),
             0,
-            false,
+            amending,
             false));
-    assertOnly(Wrong.IN_DOUBT);
-    answer(numberOf(Shape.MARKET, false), heard(false, Heard.IN_DOUBT, null));
-    assertThat(judge().of(Wrong.IN_DOUBT)).isEqualTo(2);
+  }
+
+  private int numberAt(Venue venue, Shape shape) {
+    return asked.stream()
+        .map(Asked::wish)
+        .filter(wish -> wish.shape() == shape && wish.trader().venue() == venue)
+        .findFirst()
+        .orElseThrow()
+        .number();
+  }
+
+  /** Its request was answered, and its venue does not have it. */
+  private void answeredInVain(int number) {
+    VenueOrder order = ofVenue(number);
+    truth.remove(order);
+    doubt(number, null);
+    answer(number, heard(false, Heard.IN_DOUBT, null));
+    Set<String> names = Set.of(journal.get(number).nativeId(), order.symbol());
+    struck.add(new Struck(order.venue(), order.key(), "place_order", names, null, 503));
+  }
+
+  @Test
+  void what_a_venue_answered_and_does_not_show_is_rightly_in_doubt_where_that_ends_all_proof() {
+    answeredInVain(numberAt(Venue.BITGET, Shape.LIMIT));
+    Verdict verdict = judge();
+    assertThat(verdict.sentences()).isEmpty();
+    assertThat(verdict.rightly()).isEqualTo(1);
+  }
+
+  @Test
+  void the_same_is_wrong_where_the_venue_bounds_what_it_has_answered() {
+    answeredInVain(numberAt(Venue.BINANCE, Shape.LIMIT));
+    Verdict verdict = judge();
+    assertThat(verdict.of(Wrong.IN_DOUBT)).isPositive();
+    assertThat(verdict.rightly()).isZero();
+  }
+
+  @Test
+  void what_was_never_answered_is_not_rightly_in_doubt() {
+    answeredInVain(numberAt(Venue.BITGET, Shape.LIMIT));
+    Struck silent = struck.removeLast();
+    struck.add(
+        new Struck(silent.venue(), silent.key(), silent.operation(), silent.names(), null, null));
+    assertThat(judge().of(Wrong.IN_DOUBT)).isPositive();
+    assertThat(judge().rightly()).isZero();
+  }
+
+  @Test
+  void an_exit_that_stands_beside_the_executed_one_is_left() {
+    int number = numberAt(Venue.BITGET, Shape.ENTERED);
+    truth.replaceAll(
+        order -> order.id().equals(number + "s") ? with(order, BigDecimal.ZERO, "live") : order);
+    assertOnly(Wrong.LEFT_STANDING);
+  }
+
+  @Test
+  void an_exit_that_the_journal_does_not_have_is_lost() {
+    exits.removeFirst();
+    assertOnly(Wrong.LOST);
   }
 
   @Test

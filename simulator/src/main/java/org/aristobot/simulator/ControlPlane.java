@@ -65,6 +65,7 @@ final class ControlPlane {
       case "POST /_sim/accounts" -> putAccount(request.body());
       case "GET /_sim/orders" -> orders(key(request));
       case "GET /_sim/requests" -> requests(key(request));
+      case "GET /_sim/struck" -> struck();
       case "POST /_sim/prices" -> movePrice(request.body());
       case "POST /_sim/markets" -> openMarket(request.body());
       case "POST /_sim/faults" -> arm(request.body());
@@ -215,16 +216,37 @@ final class ControlPlane {
           list.addObject()
               .put("time", Instant.ofEpochMilli(entry.timeMillis()).toString())
               .put("operation", entry.operation());
-      ObjectNode parameters = item.putObject("parameters");
-      for (String pair : entry.parameters().split("&", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          parameters.put(
-              pair.substring(0, equals),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-      }
+      putParameters(item, entry.parameters());
       item.put("answered", entry.answer());
+    }
+    return list;
+  }
+
+  private static void putParameters(ObjectNode item, String text) {
+    ObjectNode parameters = item.putObject("parameters");
+    for (String pair : text.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        parameters.put(
+            pair.substring(0, equals),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** What faults struck, with what the venue did and what its caller was told. */
+  private JsonNode struck() {
+    ArrayNode list = JSON.arrayNode();
+    for (RequestLog.Struck request : venue.log().struck()) {
+      ObjectNode item =
+          list.addObject()
+              .put("key", request.key())
+              .put("time", Instant.ofEpochMilli(request.timeMillis()).toString())
+              .put("operation", request.operation());
+      putParameters(item, request.parameters());
+      item.put("faults", request.faults())
+          .put("executed", request.executed())
+          .put("told", request.told());
     }
     return list;
   }

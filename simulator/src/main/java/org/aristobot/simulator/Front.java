@@ -60,24 +60,56 @@ final class Front {
     String names = faults.keySet().stream().map(FaultKind::word).collect(Collectors.joining(" "));
     if (faults.containsKey(FaultKind.REQUEST_LOST)) {
       log(request, operation, "nothing (" + names + ")");
-      return null;
+      return kept(request, operation, names, null, null);
     }
     WireResponse before = instead(faults, request, false);
     if (before != null) {
       log(request, operation, before.status() + " (" + names + ")");
-      return before;
+      return kept(request, operation, names, null, before);
     }
     Fault late = faults.get(FaultKind.ACCEPT_LATE);
     if (late != null && !late.hold()) {
-      Thread.startVirtualThread(() -> execute(request, operation, faults, names));
+      Thread.startVirtualThread(() -> {
+        WireResponse executed = execute(request, operation, faults, names);
+        var _ = kept(request, operation, names, executed, null);
+      });
       return null;
     }
     WireResponse executed = execute(request, operation, faults, names);
     if (late != null || faults.containsKey(FaultKind.REPLY_LOST_AFTER_ACCEPT)) {
-      return null;
+      return kept(request, operation, names, executed, null);
     }
     WireResponse after = instead(faults, request, true);
-    return after == null ? distorted(faults, executed) : after;
+    return kept(
+        request, operation, names, executed, after == null ? distorted(faults, executed) : after);
+  }
+
+  /** Keeps what became of a request, and answers what its caller is told. */
+  private @Nullable WireResponse kept(
+      WireRequest request,
+      String operation,
+      String names,
+      @Nullable WireResponse executed,
+      @Nullable WireResponse told) {
+    String key = venue.dialect().caller(request);
+    if (key != null) {
+      venue
+          .log()
+          .add(
+              new RequestLog.Struck(
+                  key,
+                  venue.engine().now(),
+                  operation,
+                  venue.dialect().describe(request),
+                  names,
+                  status(executed),
+                  status(told)));
+    }
+    return told;
+  }
+
+  private static @Nullable Integer status(@Nullable WireResponse response) {
+    return response == null ? null : Integer.valueOf(response.status());
   }
 
   private WireResponse execute(

@@ -228,6 +228,23 @@ class FaultsTest {
   }
 
   @Test
+  void what_a_fault_struck_is_kept_with_what_was_done_and_what_was_told() {
+    place();
+    arm("\"fault\":\"http_503\"");
+    place();
+    arm("\"fault\":\"reply_lost_after_accept\"");
+    assertThatThrownBy(this::place).isInstanceOf(UncheckedIOException.class);
+    JsonNode struck = demo.get("/_sim/struck").json();
+    assertThat(struck).hasSize(2);
+    assertThat(struck.get(0).get("faults").asString()).isEqualTo("http_503");
+    assertThat(struck.get(0).get("parameters").get("price").asString()).isEqualTo("42000");
+    assertThat(struck.get(0).get("executed").isNull()).isTrue();
+    assertThat(struck.get(0).get("told").asInt()).isEqualTo(503);
+    assertThat(struck.get(1).get("executed").asInt()).isEqualTo(200);
+    assertThat(struck.get(1).get("told").isNull()).isTrue();
+  }
+
+  @Test
   void a_moved_price_fills_what_it_crosses() {
     place();
     assertThat(
