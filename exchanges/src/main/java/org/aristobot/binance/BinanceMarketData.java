@@ -15,6 +15,7 @@ import org.aristobot.model.OrderBook;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
+import org.aristobot.net.Checks;
 import org.aristobot.net.Markets;
 import org.aristobot.net.Quota;
 import org.aristobot.net.WireFormatException;
@@ -156,7 +157,7 @@ final class BinanceMarketData implements MarketData {
   @Override
   public Rows<Trade> trades(Symbol symbol, @Nullable Instant since, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    BinanceRequests.putLimit(limit, MOST_ROWS, parameters);
+    Checks.putLimit("Binance", limit, MOST_ROWS, parameters);
     BinanceEndpoint endpoint = BinanceEndpoint.TRADES;
     if (since != null) {
       Long first = firstTrade(symbol, since);
@@ -174,7 +175,7 @@ final class BinanceMarketData implements MarketData {
 
   private @Nullable Long firstTrade(Symbol symbol, Instant since) {
     Map<String, String> parameters = parameters(symbol);
-    BinanceRequests.putTime("startTime", since, parameters);
+    Checks.putTime("startTime", since, parameters);
     parameters.put("limit", "1");
     String text = calls.query(BinanceEndpoint.AGGREGATE_TRADES, parameters, null);
     WireRows<BinanceWire.AggregateTrade> found =
@@ -188,7 +189,7 @@ final class BinanceMarketData implements MarketData {
   @Override
   public OrderBook orderBook(Symbol symbol, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    BinanceRequests.putLimit(limit, MOST_LEVELS, parameters);
+    Checks.putLimit("Binance", limit, MOST_LEVELS, parameters);
     String text = calls.query(BinanceEndpoint.DEPTH, parameters, null);
     return BinanceCalls.read(
         () -> BinanceMapping.orderBook(WireJson.read(text, BinanceWire.Depth.class), symbol));
@@ -199,8 +200,8 @@ final class BinanceMarketData implements MarketData {
       Symbol symbol, Interval interval, @Nullable Instant since, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
     parameters.put("interval", interval.word());
-    BinanceRequests.putTime("startTime", since, parameters);
-    BinanceRequests.putLimit(limit, MOST_ROWS, parameters);
+    Checks.putTime("startTime", since, parameters);
+    Checks.putLimit("Binance", limit, MOST_ROWS, parameters);
     String text = calls.query(BinanceEndpoint.KLINES, parameters, null);
     Rows<Candle> rows =
         BinanceCalls.read(() ->

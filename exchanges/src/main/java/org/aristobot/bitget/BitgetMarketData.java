@@ -23,6 +23,7 @@ import org.aristobot.model.OrderBook;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
+import org.aristobot.net.Checks;
 import org.aristobot.net.Markets;
 import org.aristobot.net.WireJson;
 import org.aristobot.net.WireRows;
@@ -180,7 +181,7 @@ final class BitgetMarketData implements MarketData {
   @Override
   public OrderBook orderBook(Symbol symbol, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    BitgetRequests.putLimit(limit, MOST_LEVELS, parameters);
+    Checks.putLimit("Bitget", limit, MOST_LEVELS, parameters);
     String text = calls.query(BitgetEndpoint.ORDER_BOOK, parameters, null);
     return BitgetCalls.read(
         () -> BitgetMapping.orderBook(WireJson.read(text, BitgetWire.Depth.class), symbol));
@@ -193,12 +194,12 @@ final class BitgetMarketData implements MarketData {
       return tradesFrom(symbol, since, limit);
     }
     Map<String, String> parameters = parameters(symbol);
-    BitgetRequests.putLimit(limit, MOST_TRADES, parameters);
+    Checks.putLimit("Bitget", limit, MOST_TRADES, parameters);
     return trades(BitgetEndpoint.TRADES, parameters, symbol);
   }
 
   private Rows<Trade> tradesFrom(Symbol symbol, Instant since, @Nullable Integer limit) {
-    Integer checked = BitgetRequests.checkLimit(limit, MOST_OLD_TRADES);
+    Integer checked = Checks.limit("Bitget", limit, MOST_OLD_TRADES);
     int wanted = checked == null ? USUAL_ROWS : checked;
     Instant now = calls.knownTime();
     Instant oldest = now.minus(TRADES_KEPT);
@@ -239,8 +240,8 @@ final class BitgetMarketData implements MarketData {
 
   private Rows<Trade> oldTrades(Symbol symbol, Instant start, Instant end) {
     Map<String, String> parameters = parameters(symbol);
-    BitgetRequests.putTime("startTime", start, parameters);
-    BitgetRequests.putTime("endTime", end, parameters);
+    Checks.putTime("startTime", start, parameters);
+    Checks.putTime("endTime", end, parameters);
     parameters.put("limit", Integer.toString(MOST_OLD_TRADES));
     return trades(BitgetEndpoint.OLD_TRADES, parameters, symbol);
   }
@@ -273,7 +274,7 @@ final class BitgetMarketData implements MarketData {
           "timeframe: Bitget has no candles of " + interval.word() + ".");
     }
     Bars bars = Bars.of(interval);
-    Integer checked = BitgetRequests.checkLimit(limit, MOST_CANDLES);
+    Integer checked = Checks.limit("Bitget", limit, MOST_CANDLES);
     if (since == null) {
       Map<String, String> parameters = bars(symbol, interval);
       if (checked != null) {
@@ -308,9 +309,9 @@ final class BitgetMarketData implements MarketData {
       Symbol symbol, Interval interval, Instant start, Instant end, int limit, boolean old) {
     Map<String, String> parameters = bars(symbol, interval);
     if (!old) {
-      BitgetRequests.putTime("startTime", start, parameters);
+      Checks.putTime("startTime", start, parameters);
     }
-    BitgetRequests.putTime("endTime", end, parameters);
+    Checks.putTime("endTime", end, parameters);
     parameters.put("limit", Integer.toString(limit));
     return candles(old ? BitgetEndpoint.OLD_CANDLES : BitgetEndpoint.CANDLES, parameters);
   }
