@@ -42,6 +42,7 @@ import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
 import org.aristobot.model.Venue;
 import org.aristobot.model.VenueOrderId;
+import org.aristobot.net.Checks;
 import org.aristobot.net.WireJson;
 import org.jspecify.annotations.Nullable;
 
@@ -336,7 +337,7 @@ public final class Binance implements Exchange {
   public Rows<Order> orderHistory(Credentials credentials, OrderQuery query) {
     Symbol symbol = required(query.symbol());
     Map<String, String> parameters = data.parameters(symbol);
-    Integer limit = BinanceRequests.checkLimit(query.limit(), MOST_ROWS);
+    Integer limit = Checks.limit("Binance", query.limit(), MOST_ROWS);
     Instant since = query.since();
     VenueOrderId before = query.before();
     if (before == null) {
@@ -344,7 +345,7 @@ public final class Binance implements Exchange {
     } else {
       // The venue pages forward only: older ones are asked for by their time.
       Order next = order(credentials, symbol, new OrderRef.ByVenueId(before));
-      BinanceRequests.putTime("endTime", earlier(next.createdAt(), query.until()), parameters);
+      Checks.putTime("endTime", earlier(next.createdAt(), query.until()), parameters);
     }
     // Open ones are among them: ask for many, which costs the same.
     parameters.put("limit", Integer.toString(MOST_ROWS));
@@ -380,9 +381,9 @@ public final class Binance implements Exchange {
       // The venue takes no time beside an order.
       parameters.put("orderId", BinanceRequests.orderId(query.order().text()));
     } else {
-      BinanceRequests.putTime("startTime", query.since(), parameters);
+      Checks.putTime("startTime", query.since(), parameters);
     }
-    BinanceRequests.putLimit(query.limit(), MOST_ROWS, parameters);
+    Checks.putLimit("Binance", query.limit(), MOST_ROWS, parameters);
     String text = calls.query(BinanceEndpoint.MY_TRADES, parameters, credentials);
     Rows<Fill> rows =
         BinanceCalls.read(() ->

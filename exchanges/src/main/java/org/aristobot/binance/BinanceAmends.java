@@ -1,6 +1,5 @@
 package org.aristobot.binance;
 
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +8,7 @@ import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.WireRecord;
+import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRequest;
@@ -63,7 +63,7 @@ final class BinanceAmends {
         && !(from.terms() instanceof OrderTerms.Oco)
         && !(to.terms() instanceof OrderTerms.Oco)
         && kind(from).equals(kind(to))
-        && isSame(from.icebergQuantity(), to.icebergQuantity())
+        && Decimals.isSame(from.icebergQuantity(), to.icebergQuantity())
         && Objects.equals(from.protection(), to.protection())
         && from.nativeParams().equals(to.nativeParams());
   }
@@ -77,13 +77,6 @@ final class BinanceAmends {
 
   private static boolean hasLegs(OrderRequest request) {
     return request.protection() != null || request.terms() instanceof OrderTerms.Oco;
-  }
-
-  private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    if (one == null || other == null) {
-      return one == null && other == null;
-    }
-    return one.compareTo(other) == 0;
   }
 
   /** Without {@code newClientOrderId} the order would get a name that nobody knows. */

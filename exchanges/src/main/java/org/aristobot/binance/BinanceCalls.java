@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.aristobot.exchange.Credentials;
 import org.aristobot.exchange.ErrorKind;
@@ -174,9 +173,9 @@ final class BinanceCalls implements AutoCloseable {
     Permit permit =
         ledger.reserve(endpoint.charges(parameters), key, priority(endpoint), QUERY_PATIENCE);
     String target = target(endpoint, parameters, credentials, permit);
-    HttpResult.Answered answer = arrived(send(endpoint, target, credentials, permit));
+    HttpResult.Answered answer = send(endpoint, target, credentials, permit).arrived("Binance");
     permit.answered(answer.sentAt(), answer.receivedAt(), null, counts(answer));
-    if (answer.status() / 100 == 2) {
+    if (answer.isSuccess()) {
       return answer;
     }
     BinanceErrors.Verdict verdict = BinanceErrors.onQuery(answer);
@@ -199,14 +198,10 @@ final class BinanceCalls implements AutoCloseable {
           ? endpoint.path()
           : endpoint.path() + "?" + BinanceSigner.query(parameters);
     }
-    try {
-      return endpoint.path()
-          + "?"
-          + BinanceSigner.signed(credentials.secret(), stamped(parameters, stamp()));
-    } catch (RuntimeException e) {
-      permit.refund();
-      throw e;
-    }
+    return permit.orRefund(() ->
+        endpoint.path()
+            + "?"
+            + BinanceSigner.signed(credentials.secret(), stamped(parameters, stamp())));
   }
 
   /** The one place where answers come in: nobody behind it sees a key that the venue repeated. */
@@ -216,20 +211,7 @@ final class BinanceCalls implements AutoCloseable {
     if (credentials == null || !(result instanceof HttpResult.Answered answer)) {
       return result;
     }
-    String text = BinanceSigner.unsigned(target, credentials.hiddenIn(answer.text()));
-    return new HttpResult.Answered(
-        answer.status(), answer.headers(), text, answer.sentAt(), answer.receivedAt());
-  }
-
-  private static HttpResult.Answered arrived(HttpResult result) {
-    return switch (result) {
-      case HttpResult.Answered answer -> answer;
-      case HttpResult.NeverSent(var reason) -> throw new ExchangeException(unreachable(reason));
-      case HttpResult.NoAnswer lost ->
-          throw new ExchangeException(
-              lost.timedOut() ? ErrorKind.TIMEOUT : ErrorKind.EXCHANGE_UNAVAILABLE,
-              "Binance did not answer: " + lost.reason() + ".");
-    };
+    return answer.withText(BinanceSigner.unsigned(target, credentials.hiddenIn(answer.text())));
   }
 
   /** Makes a command ready. */
@@ -246,7 +228,7 @@ final class BinanceCalls implements AutoCloseable {
     long asked = System.nanoTime();
     Permit permit = ledger.reserve(charges, key, endpoint.priority(), patience);
     String permits = Charge.text(charges, Duration.ofNanos(System.nanoTime() - asked));
-    try {
+    return permit.orRefund(() -> {
       Instant stamp = stamp();
       String query = stamped(parameters, stamp);
       // Signed before it is promised: a secret that cannot sign has sent nothing.
@@ -255,37 +237,23 @@ final class BinanceCalls implements AutoCloseable {
       Command command = new Command(endpoint, shown, target, credentials, key, permit);
       return new Prepared(
           shown, permits, stamp.plus(RECV_WINDOW), () -> send(command, reading), permit::refund);
-    } catch (RuntimeException e) {
-      permit.refund();
-      throw e;
-    }
+    });
   }
 
   private Outcome send(Command command, Reading reading) {
     BinanceEndpoint endpoint = command.endpoint();
     HttpResult result = send(endpoint, command.target(), command.credentials(), command.permit());
     return switch (result) {
-      case HttpResult.NeverSent(var reason) -> new Outcome.Denied(unreachable(reason));
-      case HttpResult.NoAnswer lost ->
-          doubt(
-              "Sent, but no answer came: " + lost.reason() + ".",
-              new WireRecord(
-                  endpoint.operation(), command.shown(), lost.sentAt(), null, null, null));
+      case HttpResult.NeverSent never -> new Outcome.Denied(never.failure("Binance"));
+      case HttpResult.NoAnswer lost -> lost.doubt(endpoint.operation(), command.shown());
       case HttpResult.Answered answer -> judge(command, answer, reading);
     };
   }
 
   private Outcome judge(Command command, HttpResult.Answered answer, Reading reading) {
     String key = command.key();
-    WireRecord wire =
-        new WireRecord(
-            command.endpoint().operation(),
-            command.shown(),
-            answer.sentAt(),
-            answer.status(),
-            answer.text(),
-            answer.receivedAt());
-    boolean good = answer.status() / 100 == 2;
+    WireRecord wire = answer.record(command.endpoint().operation(), command.shown());
+    boolean good = answer.isSuccess();
     command
         .permit()
         .answered(
@@ -330,11 +298,6 @@ final class BinanceCalls implements AutoCloseable {
 
   static Outcome doubt(String message, WireRecord wire) {
     return new Outcome.Unconfirmed(Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, message), wire);
-  }
-
-  private static Failure unreachable(String reason) {
-    return Failure.of(
-        ErrorKind.EXCHANGE_UNAVAILABLE, "Binance could not be reached: " + reason + ".");
   }
 
   private Instant stamp() {
@@ -400,15 +363,10 @@ final class BinanceCalls implements AutoCloseable {
 
   /** What a good answer says, or that it cannot be read. */
   static <T> T read(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (WireFormatException e) {
-      throw unreadable(Objects.requireNonNullElse(e.getMessage(), "?"));
-    }
+    return WireFormatException.told("Binance", reading);
   }
 
   static ExchangeException unreadable(String what) {
-    return new ExchangeException(
-        ErrorKind.EXCHANGE_UNAVAILABLE, "Binance answered what cannot be read: " + what + ".");
+    return WireFormatException.unreadable("Binance", what);
   }
 }

@@ -1,22 +1,16 @@
 package org.aristobot.binance;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.aristobot.binance.BinanceEndpoint.Absence;
@@ -29,6 +23,7 @@ import org.aristobot.exchange.Finding;
 import org.aristobot.exchange.Finding.Executed;
 import org.aristobot.exchange.Finding.NotExecuted;
 import org.aristobot.exchange.Finding.Unproven;
+import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
@@ -37,10 +32,9 @@ import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderTerms;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Symbol;
+import org.aristobot.net.Look;
 import org.aristobot.net.WireJson;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Settles commands in doubt by what the venue shows. One sweep of open orders, finished orders and
@@ -50,19 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BinanceDoubts {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BinanceDoubts.class);
-
-  /** When to look again after a look-up that failed. */
-  private static final Duration SOON = Duration.ofSeconds(5);
-
-  /** Lists begin so long before the stamp. */
+  /** Lists begin so long before a command can have arrived. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
-
-  /** What the clocks behind the venue's answers may differ by. */
-  private static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
-
-  /** How far apart two readings of the venue's clock may be. */
-  private static final Duration CLOCK_NOISE = Duration.ofMillis(500);
 
   /** "Execution status unknown": the engine had it already, and nothing bounds its delay. */
   private static final Set<String> HANDED_OVER = Set.of("-1006", "-1007");
@@ -73,12 +56,6 @@ final class BinanceDoubts {
   /** Places that are asked for one order at a time. */
   private static final Set<BinanceEndpoint> SINGLE =
       Set.of(BinanceEndpoint.ORDER, BinanceEndpoint.ORDER_LIST);
-
-  /** How many of those are under way at once. */
-  private static final int AT_A_TIME = 8;
-
-  /** Older doubts need long lists, for which the others do not wait. */
-  private static final Duration RECENT = Duration.ofHours(23);
 
   private final BinanceCalls calls;
   private final BinanceMarketData data;
@@ -91,28 +68,6 @@ final class BinanceDoubts {
     this.data = data;
     this.clock = clock;
     this.lag = lag;
-  }
-
-  /**
-   * One look.
-   *
-   * @param ours our clock
-   * @param began when it began
-   * @param venue the venue's clock then, or earlier; null if it could not be read
-   */
-  private record Look(
-      Credentials credentials, InstantSource ours, Instant began, @Nullable Instant venue) {
-
-    Unproven failed(Failure failure) {
-      Duration pause = failure.retryAfter();
-      boolean longer = pause != null && pause.compareTo(SOON) > 0;
-      return new Unproven(
-          failure.message(), ours.instant().plus(longer ? Objects.requireNonNull(pause) : SOON));
-    }
-
-    Unproven unproven(String why) {
-      return new Unproven(why, ours.instant().plus(SOON));
-    }
   }
 
   /**
@@ -158,30 +113,15 @@ final class BinanceDoubts {
   }
 
   List<Finding> look(Credentials credentials, List<Doubt> doubts) {
-    Instant venue = venueTime();
-    Look look = new Look(credentials, clock, clock.instant(), venue);
+    Look<Credentials> look =
+        Look.begin("Binance", credentials, clock, () -> BinanceCalls.read(calls::venueTime));
     Map<Doubt, Finding> findings = new ConcurrentHashMap<>();
-    Map<Symbol, List<Doubt>> bySymbol =
-        doubts.stream()
-            .collect(
-                Collectors.groupingBy(
-                    doubt -> doubt.request().symbol(), LinkedHashMap::new, Collectors.toList()));
-    bySymbol.forEach((symbol, group) -> settle(symbol, group, look, findings));
-    return doubts.stream()
-        .map(doubt -> findings.getOrDefault(doubt, look.unproven("The look was cut short.")))
-        .toList();
+    Look.bySymbol(doubts).forEach((symbol, group) -> settle(symbol, group, look, findings));
+    return look.inOrder(doubts, findings);
   }
 
-  /** Asked anew, because a step of our own clock must not prove anything. */
-  private @Nullable Instant venueTime() {
-    try {
-      return BinanceCalls.read(calls::venueTime);
-    } catch (ExchangeException e) {
-      return null;
-    }
-  }
-
-  private void settle(Symbol symbol, List<Doubt> group, Look look, Map<Doubt, Finding> findings) {
+  private void settle(
+      Symbol symbol, List<Doubt> group, Look<Credentials> look, Map<Doubt, Finding> findings) {
     List<Sought> placements = new ArrayList<>();
     List<Doubt.Amendment> amendments = new ArrayList<>();
     for (Doubt doubt : group) {
@@ -196,50 +136,10 @@ final class BinanceDoubts {
       }
     }
     Map<Doubt, Supplier<Finding>> turns = new HashMap<>();
-    Instant recent = now(look).minus(RECENT);
-    placements.stream()
-        .collect(Collectors.partitioningBy(sought -> start(sought.doubt()).isBefore(recent)))
-        .values()
-        .stream()
-        .filter(some -> !some.isEmpty())
+    Look.byAge(placements, now(look), sought -> start(sought.doubt()))
         .forEach(some -> sweep(some, look, findings, turns));
     amendments.forEach(doubt -> turns.put(doubt, () -> amended(doubt, look)));
-    eachByItself(turns, look, findings);
-  }
-
-  /**
-   * A few at a time and none after one that failed, since the venue is ailing then; in any order,
-   * so that one that always fails does not keep us from the others.
-   */
-  private static void eachByItself(
-      Map<Doubt, Supplier<Finding>> turns, Look look, Map<Doubt, Finding> findings) {
-    List<Map.Entry<Doubt, Supplier<Finding>>> entries = new ArrayList<>(turns.entrySet());
-    Collections.shuffle(entries);
-    AtomicReference<@Nullable Unproven> failed = new AtomicReference<>();
-    try (ExecutorService workers =
-        Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().name("doubts-", 0).factory())) {
-      for (Map.Entry<Doubt, Supplier<Finding>> turn : entries) {
-        workers.execute(() -> {
-          Unproven earlier = failed.get();
-          findings.put(
-              turn.getKey(), earlier == null ? take(turn.getValue(), look, failed) : earlier);
-        });
-      }
-    }
-  }
-
-  private static Finding take(
-      Supplier<Finding> turn, Look look, AtomicReference<@Nullable Unproven> failed) {
-    try {
-      return turn.get();
-    } catch (ExchangeException e) {
-      Unproven unproven = look.failed(e.failure());
-      failed.set(unproven);
-      return unproven;
-    } catch (RuntimeException e) {
-      LOG.error("A doubt could not be looked into", e);
-      return look.unproven("Binance's answer could not be judged.");
-    }
+    look.eachByItself(turns, findings);
   }
 
   // Placements.
@@ -251,7 +151,7 @@ final class BinanceDoubts {
    */
   private void sweep(
       List<Sought> placements,
-      Look look,
+      Look<Credentials> look,
       Map<Doubt, Finding> findings,
       Map<Doubt, Supplier<Finding>> turns) {
     BinanceBooks books = books(placements, look);
@@ -273,7 +173,7 @@ final class BinanceDoubts {
     }
   }
 
-  private BinanceBooks books(List<Sought> placements, Look look) {
+  private BinanceBooks books(List<Sought> placements, Look<Credentials> look) {
     Instant from =
         placements.stream()
             .map(sought -> start(sought.doubt()))
@@ -282,10 +182,10 @@ final class BinanceDoubts {
     BinanceBooks books =
         new BinanceBooks(
             calls,
-            look.credentials(),
+            look.with(),
             placements.getFirst().instrument(),
             from,
-            now(look).plus(CLOCK_SLACK));
+            now(look).plus(Look.CLOCK_SLACK));
     // Open orders first: what leaves them while we look is in the lists behind them.
     books.read(
         placements.stream()
@@ -294,14 +194,17 @@ final class BinanceDoubts {
     return books;
   }
 
-  private Instant now(Look look) {
+  private Instant now(Look<Credentials> look) {
     return look.venue() == null ? calls.knownTime() : look.venue();
   }
 
   /** On the venue's clock, before the order can have been placed. */
   private static Instant start(Doubt doubt) {
-    Instant stamp = doubt.expiresAt().minus(BinanceCalls.RECV_WINDOW);
-    return (doubt.sentAt().isBefore(stamp) ? doubt.sentAt() : stamp).minus(MARGIN);
+    return earliest(doubt).minus(MARGIN);
+  }
+
+  private static Instant earliest(Doubt doubt) {
+    return Look.earliest(doubt, BinanceCalls.RECV_WINDOW);
   }
 
   private static Sight sight(Sought sought, BinanceBooks books) {
@@ -311,7 +214,7 @@ final class BinanceDoubts {
   }
 
   /** Why the sweep's not having shown it proves nothing; null if asking for it may. */
-  private @Nullable Unproven unproven(Sought sought, BinanceBooks books, Look look) {
+  private @Nullable Unproven unproven(Sought sought, BinanceBooks books, Look<Credentials> look) {
     for (BinanceEndpoint place : sought.sweeps()) {
       Failure gap = books.gap(place);
       if (gap != null) {
@@ -329,16 +232,11 @@ final class BinanceDoubts {
   }
 
   /** Why it would prove nothing now if the command's effect were absent; null if it would. */
-  private @Nullable Unproven unprovable(Doubt doubt, Absence absence, Look look) {
-    Instant venue = look.venue();
-    if (venue == null) {
-      return look.unproven("Binance's clock could not be read.");
-    }
-    Instant deadline = doubt.expiresAt().plus(lag == null ? absence.visibilityLag() : lag);
-    if (!venue.isAfter(deadline)) {
-      return new Unproven(
-          "It is not shown, but until " + deadline + " on Binance's clock that proves nothing.",
-          look.began().plus(Duration.between(venue, deadline)).plus(CLOCK_NOISE));
+  private @Nullable Unproven unprovable(Doubt doubt, Absence absence, Look<Credentials> look) {
+    Unproven early =
+        look.notBefore(doubt.expiresAt().plus(lag == null ? absence.visibilityLag() : lag));
+    if (early != null) {
+      return early;
     }
     String code = doubt.nativeCode();
     if (absence.expiry() == Expiry.ARRIVAL || (code != null && HANDED_OVER.contains(code))) {
@@ -347,15 +245,11 @@ final class BinanceDoubts {
               + " when it executes it.",
           null);
     }
-    if (start(doubt).isBefore(venue.minus(absence.retention()))) {
-      return new Unproven(
-          "It is not shown, but Binance no longer shows all that was sent so long ago.", null);
-    }
-    return null;
+    return look.forgotten(start(doubt), absence.retention());
   }
 
   /** Asks for it by its ids, the last places where it could be. */
-  private Finding single(Sought sought, Look look) {
+  private Finding single(Sought sought, Look<Credentials> look) {
     List<Order> orders = new ArrayList<>();
     String list = null;
     for (BinanceEndpoint place : sought.absence().lookUps()) {
@@ -379,7 +273,7 @@ final class BinanceDoubts {
     return value == null ? List.of() : List.of(value);
   }
 
-  private static String proof(Doubt doubt, Absence absence, Look look) {
+  private static String proof(Doubt doubt, Absence absence, Look<Credentials> look) {
     return "Expired at %s; looked for at %s, both on Binance's clock, and absent from %s since %s."
         .formatted(
             doubt.expiresAt(),
@@ -392,27 +286,17 @@ final class BinanceDoubts {
 
   // What is shown.
 
-  private static Finding adopted(OrderRequest request, List<Order> found, Doubt doubt, Look look) {
+  private static Finding adopted(
+      OrderRequest request, List<Order> found, Doubt doubt, Look<Credentials> look) {
     if (found.isEmpty()) {
       return look.unproven("It was placed, but " + request.id() + " is not shown yet.");
     }
-    if (found.size() > 1) {
-      return new Unproven(
-          "Several orders have the id %s: %s."
-              .formatted(request.id(), found.stream().map(Order::venueOrderId).toList()),
-          null);
-    }
-    Order order = found.getFirst();
-    String other = difference(order, request, start(doubt).plus(MARGIN).minus(CLOCK_SLACK));
-    return other == null
-        ? new Executed(order)
-        : new Unproven(
-            "Order %s has the id %s, but %s.".formatted(order.venueOrderId(), request.id(), other),
-            null);
+    Unproven stranger = Look.stranger(found, request, earliest(doubt));
+    return stranger == null ? new Executed(found.getFirst()) : stranger;
   }
 
   /** One member found is all found: the others are read by their ids. */
-  private Finding family(Sought sought, Sight sight, Look look) {
+  private Finding family(Sought sought, Sight sight, Look<Credentials> look) {
     List<Order> members = new ArrayList<>();
     for (OrderRequest request : sought.orders()) {
       List<Order> found =
@@ -439,38 +323,9 @@ final class BinanceDoubts {
             BinanceCalls.read(() -> BinanceLists.oco(list, sought.instrument(), members)));
   }
 
-  /** In what an order is not the one that was ordered; null if it is that one. */
-  private static @Nullable String difference(Order order, OrderRequest request, Instant earliest) {
-    if (!request.id().equals(order.nativeClientOrderId())) {
-      return "is shown under the id " + order.nativeClientOrderId();
-    }
-    if (order.side() != request.side()) {
-      return "is a " + order.side() + " order";
-    }
-    boolean sameSize =
-        switch (request.quantity()) {
-          case Quantity.Base(var amount) ->
-              order.quoteQuantity() == null && isSame(order.quantity(), amount);
-          case Quantity.Quote(var amount) -> isSame(order.quoteQuantity(), amount);
-          // As much as its parent has received: nobody ordered a size.
-          case Quantity.Received() -> true;
-        };
-    if (!sameSize) {
-      return "is of another size";
-    }
-    Instant created = order.createdAt();
-    return created == null || created.isBefore(earliest)
-        ? "was placed at " + created + ", before this one was sent"
-        : null;
-  }
-
-  private static boolean isSame(@Nullable BigDecimal shown, BigDecimal ordered) {
-    return shown != null && shown.compareTo(ordered) == 0;
-  }
-
   // Amendments.
 
-  private Finding amended(Doubt.Amendment doubt, Look look) {
+  private Finding amended(Doubt.Amendment doubt, Look<Credentials> look) {
     Absence absence = Objects.requireNonNull(BinanceEndpoint.AMEND_ORDER.absence());
     Order order = order(doubt.request().symbol(), new OrderRef.ByVenueId(doubt.order()), look);
     if (order == null) {
@@ -497,15 +352,15 @@ final class BinanceDoubts {
 
   private static boolean isSized(Order order, OrderRequest request) {
     return request.quantity() instanceof Quantity.Base(var amount)
-        && isSame(order.quantity(), amount);
+        && Decimals.isSame(order.quantity(), amount);
   }
 
   /** Quantities only fall, so that no earlier change can have been to the same one. */
-  private boolean isListed(Doubt.Amendment doubt, Look look) {
+  private boolean isListed(Doubt.Amendment doubt, Look<Credentials> look) {
     Map<String, String> parameters = data.parameters(doubt.request().symbol());
     String symbol = parameters.get("symbol");
     parameters.put("orderId", BinanceRequests.orderId(doubt.order().text()));
-    String text = calls.query(BinanceEndpoint.AMENDMENTS, parameters, look.credentials());
+    String text = calls.query(BinanceEndpoint.AMENDMENTS, parameters, look.with());
     return BinanceCalls.read(() -> {
       boolean listed = false;
       for (String row : WireJson.elements(text, null)) {
@@ -515,7 +370,7 @@ final class BinanceDoubts {
             past.orderId().toString().equals(doubt.order().text()), "orderId");
         listed |=
             doubt.request().quantity() instanceof Quantity.Base(var amount)
-                && isSame(past.newQty(), amount);
+                && Decimals.isSame(past.newQty(), amount);
       }
       return listed;
     });
@@ -524,7 +379,7 @@ final class BinanceDoubts {
   // What is asked for by its id.
 
   /** Null if Binance says that there is none. */
-  private @Nullable Order order(Symbol symbol, OrderRef ref, Look look) {
+  private @Nullable Order order(Symbol symbol, OrderRef ref, Look<Credentials> look) {
     Map<String, String> parameters = data.parameters(symbol);
     String venueSymbol = parameters.get("symbol");
     parameters.putAll(BinanceRequests.reference(ref));
@@ -543,15 +398,15 @@ final class BinanceDoubts {
   }
 
   /** Null if Binance says that there is none. */
-  private @Nullable String list(Sought sought, Look look) {
+  private @Nullable String list(Sought sought, Look<Credentials> look) {
     OrderRef ref = new OrderRef.ByClientId(Objects.requireNonNull(sought.list()));
     return ask(BinanceEndpoint.ORDER_LIST, BinanceLists.reference(ref, "origClientOrderId"), look);
   }
 
   private @Nullable String ask(
-      BinanceEndpoint endpoint, Map<String, String> parameters, Look look) {
+      BinanceEndpoint endpoint, Map<String, String> parameters, Look<Credentials> look) {
     try {
-      return calls.query(endpoint, parameters, look.credentials());
+      return calls.query(endpoint, parameters, look.with());
     } catch (ExchangeException e) {
       String code = e.failure().nativeCode();
       if (code != null && NOT_THERE.contains(code)) {

@@ -3,14 +3,9 @@ package org.aristobot.binance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
-import org.aristobot.exchange.ErrorKind;
-import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.MarketData;
 import org.aristobot.exchange.Rows;
 import org.aristobot.model.Candle;
@@ -20,6 +15,8 @@ import org.aristobot.model.OrderBook;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
+import org.aristobot.net.Checks;
+import org.aristobot.net.Markets;
 import org.aristobot.net.Quota;
 import org.aristobot.net.WireFormatException;
 import org.aristobot.net.WireJson;
@@ -43,34 +40,25 @@ final class BinanceMarketData implements MarketData {
   private static final int MOST_NAMED_TICKERS = 200;
 
   private final BinanceCalls calls;
-  private final ReentrantLock loading = new ReentrantLock();
-  private volatile @Nullable Markets markets;
+  private final Markets markets;
 
   BinanceMarketData(BinanceCalls calls) {
     this.calls = calls;
-  }
-
-  private record Markets(Map<Symbol, Instrument> bySymbol, Map<String, Instrument> byVenueSymbol) {
-    static Markets of(List<Instrument> instruments) {
-      Map<Symbol, Instrument> bySymbol = HashMap.newHashMap(instruments.size());
-      Map<String, Instrument> byVenueSymbol = HashMap.newHashMap(instruments.size());
-      for (Instrument instrument : instruments) {
-        bySymbol.put(instrument.symbol(), instrument);
-        byVenueSymbol.put(instrument.venueSymbol(), instrument);
-      }
-      return new Markets(bySymbol, byVenueSymbol);
-    }
+    this.markets = new Markets("Binance spot", this::list);
   }
 
   @Override
   public Rows<Instrument> instruments() {
+    return markets.read();
+  }
+
+  private Rows<Instrument> list() {
     String text = calls.query(BinanceEndpoint.EXCHANGE_INFO, Map.of(), null);
     return BinanceCalls.read(() -> {
       Rows<Instrument> rows =
           WireJson.readRows(text, "symbols", BinanceWire.Market.class)
               .map(row -> BinanceMapping.instrument(row.value()));
       learnLimits(text);
-      markets = Markets.of(rows.rows());
       return rows;
     });
   }
@@ -94,34 +82,12 @@ final class BinanceMarketData implements MarketData {
 
   @Override
   public void remember(List<Instrument> instruments) {
-    markets = Markets.of(instruments);
+    markets.remember(instruments);
   }
 
   @Override
   public Instrument instrument(Symbol symbol) {
-    Instrument instrument = markets().bySymbol().get(symbol);
-    if (instrument == null) {
-      throw new ExchangeException(
-          ErrorKind.UNKNOWN_SYMBOL, "symbol: Binance spot has no " + symbol + ".");
-    }
-    return instrument;
-  }
-
-  /** The market list; read first where there is none. */
-  private Markets markets() {
-    Markets known = markets;
-    if (known == null) {
-      loading.lock();
-      try {
-        if (markets == null) {
-          instruments();
-        }
-        known = Objects.requireNonNull(markets);
-      } finally {
-        loading.unlock();
-      }
-    }
-    return known;
+    return markets.instrument(symbol);
   }
 
   @Override
@@ -173,7 +139,7 @@ final class BinanceMarketData implements MarketData {
   }
 
   private Rows<Ticker> tickers(Map<String, String> parameters) {
-    markets();
+    markets.require();
     String text = calls.query(BinanceEndpoint.TICKERS, parameters, null);
     return BinanceCalls.read(() ->
         WireJson.readRows(text, BinanceWire.Ticker.class)
@@ -191,7 +157,7 @@ final class BinanceMarketData implements MarketData {
   @Override
   public Rows<Trade> trades(Symbol symbol, @Nullable Instant since, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    BinanceRequests.putLimit(limit, MOST_ROWS, parameters);
+    Checks.putLimit("Binance", limit, MOST_ROWS, parameters);
     BinanceEndpoint endpoint = BinanceEndpoint.TRADES;
     if (since != null) {
       Long first = firstTrade(symbol, since);
@@ -209,7 +175,7 @@ final class BinanceMarketData implements MarketData {
 
   private @Nullable Long firstTrade(Symbol symbol, Instant since) {
     Map<String, String> parameters = parameters(symbol);
-    BinanceRequests.putTime("startTime", since, parameters);
+    Checks.putTime("startTime", since, parameters);
     parameters.put("limit", "1");
     String text = calls.query(BinanceEndpoint.AGGREGATE_TRADES, parameters, null);
     WireRows<BinanceWire.AggregateTrade> found =
@@ -223,7 +189,7 @@ final class BinanceMarketData implements MarketData {
   @Override
   public OrderBook orderBook(Symbol symbol, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    BinanceRequests.putLimit(limit, MOST_LEVELS, parameters);
+    Checks.putLimit("Binance", limit, MOST_LEVELS, parameters);
     String text = calls.query(BinanceEndpoint.DEPTH, parameters, null);
     return BinanceCalls.read(
         () -> BinanceMapping.orderBook(WireJson.read(text, BinanceWire.Depth.class), symbol));
@@ -234,8 +200,8 @@ final class BinanceMarketData implements MarketData {
       Symbol symbol, Interval interval, @Nullable Instant since, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
     parameters.put("interval", interval.word());
-    BinanceRequests.putTime("startTime", since, parameters);
-    BinanceRequests.putLimit(limit, MOST_ROWS, parameters);
+    Checks.putTime("startTime", since, parameters);
+    Checks.putLimit("Binance", limit, MOST_ROWS, parameters);
     String text = calls.query(BinanceEndpoint.KLINES, parameters, null);
     Rows<Candle> rows =
         BinanceCalls.read(() ->
@@ -248,7 +214,7 @@ final class BinanceMarketData implements MarketData {
   }
 
   @Nullable Instrument byVenueSymbol(String venueSymbol) {
-    return markets().byVenueSymbol().get(venueSymbol);
+    return markets.byVenueSymbol(venueSymbol);
   }
 
   /** The parameter that names a market. */

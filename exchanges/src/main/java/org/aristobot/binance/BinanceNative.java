@@ -1,22 +1,24 @@
 package org.aristobot.binance;
 
 import static java.util.Map.entry;
+import static org.aristobot.net.NativeFields.decimal;
+import static org.aristobot.net.NativeFields.forbidden;
+import static org.aristobot.net.NativeFields.invalid;
+import static org.aristobot.net.NativeFields.known;
+import static org.aristobot.net.NativeFields.unsaid;
+import static org.aristobot.net.NativeFields.word;
 
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.aristobot.exchange.ErrorKind;
-import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.NativeReading;
 import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.OrderType;
 import org.aristobot.model.Side;
+import org.aristobot.net.NativeFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +78,7 @@ final class BinanceNative {
   private final Map<String, String> params;
   private final Function<String, @Nullable Instrument> markets;
   private final @Nullable Side side;
-  private final Map<String, String> fields = new LinkedHashMap<>();
-  private final Map<String, String> rest = new LinkedHashMap<>();
+  private final NativeFields fields = new NativeFields();
 
   private BinanceNative(
       NativeParams params, Function<String, @Nullable Instrument> markets, @Nullable Side side) {
@@ -98,7 +99,7 @@ final class BinanceNative {
     BinanceNative reading = new BinanceNative(params, markets, side);
     reading.params.forEach(reading::sort);
     reading.readType();
-    return new NativeReading(reading.fields, new NativeParams(reading.rest));
+    return reading.fields.reading();
   }
 
   /** Adds what travels untouched; it wins over what the mapping set. */
@@ -139,7 +140,7 @@ final class BinanceNative {
     if (field != null) {
       twin(field, name, value);
     } else if (word == null || LEG_EXTRAS.contains(word.suffix())) {
-      rest.put(name, value);
+      fields.keep(name, value);
     } else {
       legTwin(word, name, value);
     }
@@ -148,24 +149,18 @@ final class BinanceNative {
   private void twin(String field, String name, String value) {
     String text =
         switch (field) {
-          case "symbol" -> known(name, markets.apply(value)).symbol().toString();
-          case "side" -> word(known(name, BinanceMapping.SIDES_BACK.get(value)));
-          case "type" -> word(known(name, BinanceMapping.TYPES.get(value)));
-          case "time_in_force" -> known(name, BinanceMapping.TIMES_IN_FORCE_BACK.get(value)).name();
+          case "symbol" -> known("Binance", name, markets.apply(value)).symbol().toString();
+          case "side" -> word(known("Binance", name, BinanceMapping.SIDES_BACK.get(value)));
+          case "type" -> word(known("Binance", name, BinanceMapping.TYPES.get(value)));
+          case "time_in_force" ->
+              known("Binance", name, BinanceMapping.TIMES_IN_FORCE_BACK.get(value)).name();
           case "trailing_delta" -> Decimals.plain(decimal(name, value).movePointLeft(2));
           case "client_order_id" -> value;
           default -> Decimals.plain(decimal(name, value));
         };
-    put(field, name, text);
+    fields.put(field, name, text);
     if (field.equals("type") && value.equals("LIMIT_MAKER")) {
-      put("post_only", name, "true");
-    }
-  }
-
-  private void put(String field, String name, String text) {
-    String before = fields.put(field, text);
-    if (before != null && !before.equals(text)) {
-      throw invalid("extra_params." + name + ": differs from what another of them says.");
+      fields.put("post_only", name, "true");
     }
   }
 
@@ -183,7 +178,7 @@ final class BinanceNative {
   private static String twinOf(Map<String, String> twins, Word word, String name) {
     String field = twins.get(word.suffix());
     if (field == null) {
-      throw untyped(name);
+      throw unsaid(name);
     }
     return field;
   }
@@ -191,10 +186,10 @@ final class BinanceNative {
   /** The limit leg is above the market for a seller, below it for a buyer; the stop opposite. */
   private void oco(Word word, String name, String value) {
     if (side == null) {
-      throw invalid("extra_params." + name + ": means nothing without a side.");
+      throw invalid(name, "means nothing without a side");
     }
     boolean limit = word.prefix().equals(side == Side.SELL ? "above" : "below");
-    put("type", name, word(OrderType.OCO));
+    fields.put("type", name, word(OrderType.OCO));
     switch (word.suffix()) {
       case "Type" ->
           requireType(
@@ -206,7 +201,7 @@ final class BinanceNative {
       case "Price" -> twin(limit ? "price" : "stop_limit_price", name, value);
       case "StopPrice" -> twin(limit ? refuse(name) : "stop_price", name, value);
       case "TimeInForce" -> requireType(!limit && value.equals("GTC"), name, "is GTC");
-      default -> throw untyped(name);
+      default -> throw unsaid(name);
     }
   }
 
@@ -218,8 +213,8 @@ final class BinanceNative {
   private void pending(Word word, String name, String value) {
     switch (word.suffix()) {
       case "Side" -> {
-        Side exit = known(name, BinanceMapping.SIDES_BACK.get(value));
-        put("side", name, word(exit == Side.BUY ? Side.SELL : Side.BUY));
+        Side exit = known("Binance", name, BinanceMapping.SIDES_BACK.get(value));
+        fields.put("side", name, word(exit == Side.BUY ? Side.SELL : Side.BUY));
       }
       case "Quantity" -> twin("quantity", name, value);
       case "Type" ->
@@ -230,11 +225,11 @@ final class BinanceNative {
       case "StopPrice" -> {
         String type = params.get(word.prefix() + "Type");
         if (type == null) {
-          throw invalid("extra_params." + name + ": needs " + word.prefix() + "Type beside it.");
+          throw invalid(name, "needs " + word.prefix() + "Type beside it");
         }
         twin(type.equals("STOP_LOSS") ? "stop_loss_price" : "take_profit_price", name, value);
       }
-      default -> throw untyped(name);
+      default -> throw unsaid(name);
     }
   }
 
@@ -258,48 +253,17 @@ final class BinanceNative {
     }
     if (params.containsKey("trailingDelta")) {
       requireType(type.startsWith("STOP_LOSS"), "type", "only a stop loss can trail here");
-      fields.put("type", word(OrderType.TRAILING_STOP));
+      fields.replace("type", word(OrderType.TRAILING_STOP));
     }
   }
 
   private static void requireType(boolean good, String name, String otherwise) {
     if (!good) {
-      throw invalid("extra_params." + name + ": " + otherwise + ".");
+      throw invalid(name, otherwise);
     }
-  }
-
-  private static BigDecimal decimal(String name, String value) {
-    try {
-      return Decimals.parse(value);
-    } catch (IllegalArgumentException e) {
-      throw invalid("extra_params." + name + ": " + e.getMessage() + ".");
-    }
-  }
-
-  private static <T> T known(String name, @Nullable T value) {
-    if (value == null) {
-      throw invalid("extra_params." + name + ": not a word of Binance's.");
-    }
-    return value;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static String refuse(String name) {
-    throw untyped(name);
-  }
-
-  private static ExchangeException untyped(String name) {
-    return invalid("extra_params." + name + ": no field of an order request says this.");
-  }
-
-  private static ExchangeException forbidden(String name) {
-    return invalid("extra_params." + name + ": only the gateway sets this.");
-  }
-
-  private static ExchangeException invalid(String message) {
-    return new ExchangeException(ErrorKind.INVALID_REQUEST, message);
+    throw unsaid(name);
   }
 }

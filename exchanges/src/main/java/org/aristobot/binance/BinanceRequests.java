@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
-import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
@@ -17,6 +16,8 @@ import org.aristobot.model.OrderTerms;
 import org.aristobot.model.OrderTerms.TrailingDelta;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.TimeInForce;
+import org.aristobot.net.Checks;
+import org.aristobot.net.Checks.Digits;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the venue, as its parameters. */
@@ -26,8 +27,11 @@ final class BinanceRequests {
   private static final Set<String> TIMED = Set.of("LIMIT", "STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT");
 
   private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
-  private static final int MOST_INTEGER_DIGITS = 20;
-  private static final int MOST_DECIMALS = 20;
+
+  /** What the venue's pattern takes (rest-api, -1100). */
+  private static final Digits DIGITS =
+      new Digits(20, 20, "Binance takes at most 20 digits before and after the point");
+
   private static final int LONGEST_CLIENT_ID = 36;
 
   private BinanceRequests() {}
@@ -134,11 +138,11 @@ final class BinanceRequests {
   private static void prices(OrderTerms terms, Map<String, String> parameters) {
     BigDecimal price = terms.limitPrice();
     if (price != null) {
-      parameters.put("price", plain(price, "price", ErrorKind.INVALID_PRICE));
+      parameters.put("price", DIGITS.plain(price, "price", ErrorKind.INVALID_PRICE));
     }
     BigDecimal trigger = terms.triggerPrice();
     if (trigger != null) {
-      parameters.put("stopPrice", plain(trigger, "stop_price", ErrorKind.INVALID_PRICE));
+      parameters.put("stopPrice", DIGITS.plain(trigger, "stop_price", ErrorKind.INVALID_PRICE));
     }
     if (terms instanceof OrderTerms.TrailingStop trailing) {
       parameters.put("trailingDelta", bips(trailing.delta()));
@@ -152,9 +156,10 @@ final class BinanceRequests {
           case TrailingDelta.Percent(var value) -> value;
           case TrailingDelta.Offset _ -> throw unsupported("trailing_delta as an offset");
         };
-    String bips = plain(percent.movePointRight(2), "trailing_delta", ErrorKind.INVALID_REQUEST);
+    String bips =
+        DIGITS.plain(percent.movePointRight(2), "trailing_delta", ErrorKind.INVALID_REQUEST);
     if (bips.contains(".")) {
-      throw invalid("trailing_delta: Binance takes per cents with at most two decimals.");
+      throw Checks.invalid("trailing_delta: Binance takes per cents with at most two decimals.");
     }
     return bips;
   }
@@ -165,15 +170,15 @@ final class BinanceRequests {
   private static void requireIceberg(Map<String, String> parameters) {
     String type = parameters.getOrDefault("type", "");
     if (!TIMED.contains(type) && !type.equals("LIMIT_MAKER")) {
-      throw invalid("iceberg_qty: goes with a limit price only on Binance.");
+      throw Checks.invalid("iceberg_qty: goes with a limit price only on Binance.");
     }
     if (!parameters.getOrDefault("timeInForce", "GTC").equals("GTC")) {
-      throw invalid("iceberg_qty: goes with time_in_force GTC only on Binance.");
+      throw Checks.invalid("iceberg_qty: goes with time_in_force GTC only on Binance.");
     }
   }
 
   private static String quantity(String field, BigDecimal quantity) {
-    return plain(quantity, field, ErrorKind.INVALID_QUANTITY);
+    return DIGITS.plain(quantity, field, ErrorKind.INVALID_QUANTITY);
   }
 
   /** The parameter that names one order, beside its symbol. */
@@ -186,7 +191,7 @@ final class BinanceRequests {
 
   static String orderId(String text) {
     if (text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw invalid("order_id: Binance order ids are whole numbers.");
+      throw Checks.invalid("order_id: Binance order ids are whole numbers.");
     }
     return text;
   }
@@ -203,29 +208,10 @@ final class BinanceRequests {
                         || c == '-'
                         || c == '_');
     if (!fits) {
-      throw invalid("client_order_id: Binance takes 1 to 36 of the characters a-z A-Z 0-9 - _.");
+      throw Checks.invalid(
+          "client_order_id: Binance takes 1 to 36 of the characters a-z A-Z 0-9 - _.");
     }
     return text;
-  }
-
-  /** Plain digits as the venue's pattern wants them (rest-api, -1100). */
-  private static String plain(BigDecimal value, String field, ErrorKind kind) {
-    if (value.signum() <= 0) {
-      throw new ExchangeException(kind, field + ": must be greater than zero.");
-    }
-    BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.precision() - stripped.scale() > MOST_INTEGER_DIGITS
-        || stripped.scale() > MOST_DECIMALS) {
-      throw new ExchangeException(
-          kind, field + ": Binance takes at most 20 digits before and after the point.");
-    }
-    return Decimals.plain(value);
-  }
-
-  static void putTime(String name, @Nullable Instant time, Map<String, String> parameters) {
-    if (time != null) {
-      parameters.put(name, Long.toString(time.toEpochMilli()));
-    }
   }
 
   static void putWindow(
@@ -233,28 +219,10 @@ final class BinanceRequests {
     if (since != null
         && until != null
         && Duration.between(since, until).compareTo(LONGEST_WINDOW) > 0) {
-      throw invalid("until: Binance lists at most 24 hours after since.");
+      throw Checks.invalid("until: Binance lists at most 24 hours after since.");
     }
-    putTime("startTime", since, parameters);
-    putTime("endTime", until, parameters);
-  }
-
-  static void putLimit(@Nullable Integer limit, int most, Map<String, String> parameters) {
-    Integer checked = checkLimit(limit, most);
-    if (checked != null) {
-      parameters.put("limit", checked.toString());
-    }
-  }
-
-  static @Nullable Integer checkLimit(@Nullable Integer limit, int most) {
-    if (limit != null && (limit < 1 || limit > most)) {
-      throw invalid("limit: Binance takes 1 to " + most + ".");
-    }
-    return limit;
-  }
-
-  private static ExchangeException invalid(String message) {
-    return new ExchangeException(ErrorKind.INVALID_REQUEST, message);
+    Checks.putTime("startTime", since, parameters);
+    Checks.putTime("endTime", until, parameters);
   }
 
   private static ExchangeException unsupported(String what) {

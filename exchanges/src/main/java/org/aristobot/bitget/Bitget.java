@@ -51,6 +51,7 @@ import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
 import org.aristobot.model.Venue;
 import org.aristobot.model.VenueOrderId;
+import org.aristobot.net.Checks;
 import org.aristobot.net.WireFormatException;
 import org.aristobot.net.WireJson;
 import org.jspecify.annotations.Nullable;
@@ -465,7 +466,7 @@ public final class Bitget implements Exchange {
   @Override
   public Rows<Order> orderHistory(Credentials credentials, OrderQuery query) {
     BitgetBooks books = books(credentials);
-    Integer limit = BitgetRequests.checkLimit(query.limit(), MOST_ROWS);
+    Integer limit = Checks.limit("Bitget", query.limit(), MOST_ROWS);
     Symbol symbol = query.symbol();
     Map<String, String> parameters =
         symbol == null ? new LinkedHashMap<>() : data.parameters(symbol);
@@ -521,10 +522,10 @@ public final class Bitget implements Exchange {
     Symbol symbol = query.symbol();
     Map<String, String> parameters =
         symbol == null ? new LinkedHashMap<>() : data.parameters(symbol);
-    BitgetRequests.putLimit(query.limit(), MOST_ROWS, parameters);
+    Checks.putLimit("Bitget", query.limit(), MOST_ROWS, parameters);
     VenueOrderId order = query.order();
     if (order == null) {
-      BitgetRequests.putTime("startTime", query.since(), parameters);
+      Checks.putTime("startTime", query.since(), parameters);
     } else {
       switch (BitgetLists.kind(order)) {
         case Kind.Plain(var number) -> parameters.put("orderId", number);

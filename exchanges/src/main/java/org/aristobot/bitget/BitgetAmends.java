@@ -1,6 +1,5 @@
 package org.aristobot.bitget;
 
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +9,7 @@ import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Failure;
 import org.aristobot.exchange.Outcome;
 import org.aristobot.exchange.WireRecord;
+import org.aristobot.model.Decimals;
 import org.aristobot.model.Instrument;
 import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
@@ -182,20 +182,13 @@ final class BitgetAmends {
   static boolean isAs(Order plan, OrderRequest request) {
     boolean sameSize =
         switch (request.quantity()) {
-          case Quantity.Base(var amount) -> isSame(amount, plan.quantity());
-          case Quantity.Quote(var amount) -> isSame(amount, plan.quoteQuantity());
+          case Quantity.Base(var amount) -> Decimals.isSame(amount, plan.quantity());
+          case Quantity.Quote(var amount) -> Decimals.isSame(amount, plan.quoteQuantity());
           case Quantity.Received() -> false;
         };
     return sameSize
-        && isSame(request.terms().triggerPrice(), plan.stopPrice())
-        && isSame(request.terms().limitPrice(), plan.price());
-  }
-
-  private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    if (one == null || other == null) {
-      return one == null && other == null;
-    }
-    return one.compareTo(other) == 0;
+        && Decimals.isSame(request.terms().triggerPrice(), plan.stopPrice())
+        && Decimals.isSame(request.terms().limitPrice(), plan.price());
   }
 
   private static ExchangeException unsupported(String message) {

@@ -26,6 +26,7 @@ import org.aristobot.model.OrderType;
 import org.aristobot.model.Side;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
+import org.aristobot.net.Checks;
 import org.aristobot.net.WireJson;
 import org.jspecify.annotations.Nullable;
 
@@ -307,7 +308,7 @@ final class BitgetBooks {
     }
     Map<String, String> open = exits(instrument);
     Map<String, String> done = exits(instrument);
-    BitgetRequests.putTime("startTime", first.minus(AFTER_FILL), done);
+    Checks.putTime("startTime", first.minus(AFTER_FILL), done);
     return Stream.concat(
             paged(BitgetEndpoint.UNFILLED_ORDERS, open).rows().stream(),
             page(BitgetEndpoint.HISTORY_ORDERS, done).rows().stream())
@@ -462,8 +463,8 @@ final class BitgetBooks {
       throw incomplete("more pages than are read");
     }
     Map<String, String> window = new LinkedHashMap<>(parameters);
-    BitgetRequests.putTime("startTime", start, window);
-    BitgetRequests.putTime("endTime", end, window);
+    Checks.putTime("startTime", start, window);
+    Checks.putTime("endTime", end, window);
     window.put("limit", Integer.toString(MOST_ROWS));
     if (add.apply(query(place, window)) < MOST_ROWS) {
       return;

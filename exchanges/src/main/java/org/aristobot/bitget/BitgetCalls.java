@@ -182,14 +182,14 @@ final class BitgetCalls implements AutoCloseable {
     }
     String key = credentials == null ? null : credentials.fingerprint();
     Permit permit = ledger.reserve(endpoint.charges(), key, endpoint.priority(), patience);
-    Sent sent = refunding(permit, () -> question(endpoint, parameters, credentials));
-    HttpResult.Answered answer = arrived(send(endpoint, sent, credentials, permit));
+    Sent sent = permit.orRefund(() -> question(endpoint, parameters, credentials));
+    HttpResult.Answered answer = send(endpoint, sent, credentials, permit).arrived("Bitget");
     permit.answered(answer.sentAt(), answer.receivedAt(), null, counts(endpoint, answer));
     if (isGood(answer)) {
       return answer;
     }
     // Seen live now and then: a success without a word.
-    boolean empty = answer.status() / 100 == 2 && answer.text().isBlank();
+    boolean empty = answer.isSuccess() && answer.text().isBlank();
     BitgetErrors.Verdict verdict = BitgetErrors.onQuery(answer);
     slowDown(endpoint, answer, verdict, key);
     if (mayAskAgain && (empty || verdict.isStale())) {
@@ -204,18 +204,7 @@ final class BitgetCalls implements AutoCloseable {
   /** The envelope says it: every refusal has a code of its own. */
   private static boolean isGood(HttpResult.Answered answer) {
     BitgetWire.Envelope envelope = BitgetErrors.error(answer.text());
-    return answer.status() / 100 == 2
-        && envelope != null
-        && envelope.code().equals(BitgetErrors.SUCCESS);
-  }
-
-  private static <T> T refunding(Permit permit, Supplier<T> making) {
-    try {
-      return making.get();
-    } catch (RuntimeException e) {
-      permit.refund();
-      throw e;
-    }
+    return answer.isSuccess() && envelope != null && envelope.code().equals(BitgetErrors.SUCCESS);
   }
 
   /** Stamped only now: waiting for permits may have outlasted a stamp. */
@@ -277,20 +266,8 @@ final class BitgetCalls implements AutoCloseable {
     if (credentials == null || !(result instanceof HttpResult.Answered answer)) {
       return result;
     }
-    String text = BitgetSigner.unsigned(sent.signature(), credentials.hiddenIn(answer.text()));
-    return new HttpResult.Answered(
-        answer.status(), answer.headers(), text, answer.sentAt(), answer.receivedAt());
-  }
-
-  private static HttpResult.Answered arrived(HttpResult result) {
-    return switch (result) {
-      case HttpResult.Answered answer -> answer;
-      case HttpResult.NeverSent(var reason) -> throw new ExchangeException(unreachable(reason));
-      case HttpResult.NoAnswer lost ->
-          throw new ExchangeException(
-              lost.timedOut() ? ErrorKind.TIMEOUT : ErrorKind.EXCHANGE_UNAVAILABLE,
-              "Bitget did not answer: " + lost.reason() + ".");
-    };
+    return answer.withText(
+        BitgetSigner.unsigned(sent.signature(), credentials.hiddenIn(answer.text())));
   }
 
   /** Makes a command ready. */
@@ -308,24 +285,22 @@ final class BitgetCalls implements AutoCloseable {
     long asked = System.nanoTime();
     Permit permit = ledger.reserve(charges, key, endpoint.priority(), patience);
     String permits = Charge.text(charges, Duration.ofNanos(System.nanoTime() - asked));
-    return refunding(
-        permit,
-        () -> {
-          Instant stamp = stamp();
-          Expiry expiry = Objects.requireNonNull(endpoint.expiry());
-          String body = WireJson.object(stamped(parameters, expiry, stamp));
-          String shown = endpoint.method() + " " + endpoint.path() + " " + body;
-          // Signed before it is promised: a secret that cannot sign has sent nothing.
-          Sent sent = signed(credentials, stamp, endpoint, endpoint.path(), endpoint.path(), body);
-          Command command = new Command(endpoint, shown, sent, credentials, permit);
-          return new Prepared(
-              shown,
-              permits,
-              stamp.plus(expiry.window()),
-              warnings,
-              () -> send(command, reading),
-              permit::refund);
-        });
+    return permit.orRefund(() -> {
+      Instant stamp = stamp();
+      Expiry expiry = Objects.requireNonNull(endpoint.expiry());
+      String body = WireJson.object(stamped(parameters, expiry, stamp));
+      String shown = endpoint.method() + " " + endpoint.path() + " " + body;
+      // Signed before it is promised: a secret that cannot sign has sent nothing.
+      Sent sent = signed(credentials, stamp, endpoint, endpoint.path(), endpoint.path(), body);
+      Command command = new Command(endpoint, shown, sent, credentials, permit);
+      return new Prepared(
+          shown,
+          permits,
+          stamp.plus(expiry.window()),
+          warnings,
+          () -> send(command, reading),
+          permit::refund);
+    });
   }
 
   /** Only placing has a window of its own ("Place Order"). */
@@ -343,27 +318,14 @@ final class BitgetCalls implements AutoCloseable {
     BitgetEndpoint endpoint = command.endpoint();
     HttpResult result = send(endpoint, command.sent(), command.credentials(), command.permit());
     return switch (result) {
-      case HttpResult.NeverSent(var reason) -> new Outcome.Denied(unreachable(reason));
-      case HttpResult.NoAnswer lost ->
-          new Outcome.Unconfirmed(
-              Failure.of(
-                  ErrorKind.ORDER_STATE_UNKNOWN,
-                  "Sent, but no answer came: " + lost.reason() + "."),
-              new WireRecord(
-                  endpoint.operation(), command.shown(), lost.sentAt(), null, null, null));
+      case HttpResult.NeverSent never -> new Outcome.Denied(never.failure("Bitget"));
+      case HttpResult.NoAnswer lost -> lost.doubt(endpoint.operation(), command.shown());
       case HttpResult.Answered answer -> judge(command, answer, reading);
     };
   }
 
   private Outcome judge(Command command, HttpResult.Answered answer, Reading reading) {
-    WireRecord wire =
-        new WireRecord(
-            command.endpoint().operation(),
-            command.shown(),
-            answer.sentAt(),
-            answer.status(),
-            answer.text(),
-            answer.receivedAt());
+    WireRecord wire = answer.record(command.endpoint().operation(), command.shown());
     command
         .permit()
         .answered(answer.sentAt(), answer.receivedAt(), null, counts(command.endpoint(), answer));
@@ -412,11 +374,6 @@ final class BitgetCalls implements AutoCloseable {
         ? failure
         : new Failure(
             failure.kind(), failure.message(), "HTTP " + wire.httpStatus(), failure.retryAfter());
-  }
-
-  private static Failure unreachable(String reason) {
-    return Failure.of(
-        ErrorKind.EXCHANGE_UNAVAILABLE, "Bitget could not be reached: " + reason + ".");
   }
 
   private Instant stamp() {
@@ -482,15 +439,10 @@ final class BitgetCalls implements AutoCloseable {
 
   /** What a good answer says, or that it cannot be read. */
   static <T extends @Nullable Object> T read(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (WireFormatException e) {
-      throw unreadable(Objects.requireNonNullElse(e.getMessage(), "?"));
-    }
+    return WireFormatException.told("Bitget", reading);
   }
 
   static ExchangeException unreadable(String what) {
-    return new ExchangeException(
-        ErrorKind.EXCHANGE_UNAVAILABLE, "Bitget answered what cannot be read: " + what + ".");
+    return WireFormatException.unreadable("Bitget", what);
   }
 }

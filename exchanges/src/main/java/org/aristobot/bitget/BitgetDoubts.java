@@ -1,11 +1,9 @@
 package org.aristobot.bitget;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,9 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.aristobot.bitget.BitgetEndpoint.Absence;
@@ -36,12 +31,10 @@ import org.aristobot.model.NativeClientOrderId;
 import org.aristobot.model.Order;
 import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
-import org.aristobot.model.Quantity;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.VenueOrderId;
+import org.aristobot.net.Look;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Settles commands in doubt by what the venue shows. One sweep of the lists serves all doubts of a
@@ -51,28 +44,11 @@ import org.slf4j.LoggerFactory;
  */
 final class BitgetDoubts {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BitgetDoubts.class);
-
-  /** When to look again after a look-up that failed. */
-  private static final Duration SOON = Duration.ofSeconds(5);
-
-  /** Lists begin so long before the stamp. */
+  /** Lists begin so long before a command can have arrived. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
-
-  /** What the clocks behind the venue's answers may differ by. */
-  private static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
-
-  /** How far apart two readings of the venue's clock may be. */
-  private static final Duration CLOCK_NOISE = Duration.ofMillis(500);
 
   /** What a question waits for permits at most. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** How many doubts are asked for at once. */
-  private static final int AT_A_TIME = 8;
-
-  /** Older doubts need long lists, for which the others do not wait. */
-  private static final Duration RECENT = Duration.ofHours(23);
 
   private final BitgetCalls calls;
   private final BitgetMarketData data;
@@ -85,28 +61,6 @@ final class BitgetDoubts {
     this.data = data;
     this.clock = clock;
     this.lag = lag;
-  }
-
-  /**
-   * One look.
-   *
-   * @param ours our clock
-   * @param began when it began
-   * @param venue the venue's clock then, or earlier; null if it could not be read
-   */
-  private record Look(
-      BitgetBooks books, InstantSource ours, Instant began, @Nullable Instant venue) {
-
-    Unproven failed(Failure failure) {
-      Duration pause = failure.retryAfter();
-      boolean longer = pause != null && pause.compareTo(SOON) > 0;
-      return new Unproven(
-          failure.message(), ours.instant().plus(longer ? Objects.requireNonNull(pause) : SOON));
-    }
-
-    Unproven unproven(String why) {
-      return new Unproven(why, ours.instant().plus(SOON));
-    }
   }
 
   /** A placement, and the call that made it. */
@@ -150,31 +104,16 @@ final class BitgetDoubts {
   }
 
   List<Finding> look(Credentials credentials, List<Doubt> doubts) {
-    Instant venue = venueTime();
     BitgetBooks books = new BitgetBooks(calls, data, credentials, PATIENCE);
-    Look look = new Look(books, clock, clock.instant(), venue);
+    Look<BitgetBooks> look =
+        Look.begin("Bitget", books, clock, () -> BitgetCalls.read(calls::venueTime));
     Map<Doubt, Finding> findings = new ConcurrentHashMap<>();
-    Map<Symbol, List<Doubt>> bySymbol =
-        doubts.stream()
-            .collect(
-                Collectors.groupingBy(
-                    doubt -> doubt.request().symbol(), LinkedHashMap::new, Collectors.toList()));
-    bySymbol.forEach((symbol, group) -> settle(symbol, group, look, findings));
-    return doubts.stream()
-        .map(doubt -> findings.getOrDefault(doubt, look.unproven("The look was cut short.")))
-        .toList();
+    Look.bySymbol(doubts).forEach((symbol, group) -> settle(symbol, group, look, findings));
+    return look.inOrder(doubts, findings);
   }
 
-  /** Asked anew, because a step of our own clock must not prove anything. */
-  private @Nullable Instant venueTime() {
-    try {
-      return BitgetCalls.read(calls::venueTime);
-    } catch (ExchangeException e) {
-      return null;
-    }
-  }
-
-  private void settle(Symbol symbol, List<Doubt> group, Look look, Map<Doubt, Finding> findings) {
+  private void settle(
+      Symbol symbol, List<Doubt> group, Look<BitgetBooks> look, Map<Doubt, Finding> findings) {
     List<Sought> placements = new ArrayList<>();
     Map<Doubt, Supplier<Finding>> turns = new HashMap<>();
     Instrument instrument;
@@ -196,49 +135,9 @@ final class BitgetDoubts {
         findings.put(doubt, look.failed(e.failure()));
       }
     }
-    Instant recent = now(look).minus(RECENT);
-    placements.stream()
-        .collect(Collectors.partitioningBy(sought -> start(sought.doubt()).isBefore(recent)))
-        .values()
-        .stream()
-        .filter(some -> !some.isEmpty())
+    Look.byAge(placements, now(look), sought -> start(sought.doubt()))
         .forEach(some -> settle(some, instrument, look, findings, turns));
-    eachByItself(turns, look, findings);
-  }
-
-  /**
-   * A few at a time and none after one that failed, since the venue is ailing then; in any order,
-   * so that one that always fails does not keep us from the others.
-   */
-  private static void eachByItself(
-      Map<Doubt, Supplier<Finding>> turns, Look look, Map<Doubt, Finding> findings) {
-    List<Map.Entry<Doubt, Supplier<Finding>>> entries = new ArrayList<>(turns.entrySet());
-    Collections.shuffle(entries);
-    AtomicReference<@Nullable Unproven> failed = new AtomicReference<>();
-    try (ExecutorService workers =
-        Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().name("doubts-", 0).factory())) {
-      for (Map.Entry<Doubt, Supplier<Finding>> turn : entries) {
-        workers.execute(() -> {
-          Unproven earlier = failed.get();
-          findings.put(
-              turn.getKey(), earlier == null ? take(turn.getValue(), look, failed) : earlier);
-        });
-      }
-    }
-  }
-
-  private static Finding take(
-      Supplier<Finding> turn, Look look, AtomicReference<@Nullable Unproven> failed) {
-    try {
-      return turn.get();
-    } catch (ExchangeException e) {
-      Unproven unproven = look.failed(e.failure());
-      failed.set(unproven);
-      return unproven;
-    } catch (RuntimeException e) {
-      LOG.error("A doubt could not be looked into", e);
-      return look.unproven("Bitget's answer could not be judged.");
-    }
+    look.eachByItself(turns, findings);
   }
 
   // Placements.
@@ -251,7 +150,7 @@ final class BitgetDoubts {
   private void settle(
       List<Sought> placements,
       Instrument instrument,
-      Look look,
+      Look<BitgetBooks> look,
       Map<Doubt, Finding> findings,
       Map<Doubt, Supplier<Finding>> turns) {
     Sweep sweep = sweep(placements, instrument, look);
@@ -272,7 +171,7 @@ final class BitgetDoubts {
     }
   }
 
-  private Sweep sweep(List<Sought> placements, Instrument instrument, Look look) {
+  private Sweep sweep(List<Sought> placements, Instrument instrument, Look<BitgetBooks> look) {
     Sweep sweep = new Sweep(new HashMap<>(), new HashMap<>(), new EnumMap<>(BitgetEndpoint.class));
     Instant now = now(look);
     Instant kept = now.minus(BitgetBooks.LONGEST_WINDOW);
@@ -282,7 +181,7 @@ final class BitgetDoubts {
             .min(Instant::compareTo)
             .orElseThrow();
     Instant from = earliest.isBefore(kept) ? kept : earliest;
-    Instant to = now.plus(CLOCK_SLACK);
+    Instant to = now.plus(Look.CLOCK_SLACK);
     Set<VenueOrderId> listed = ConcurrentHashMap.newKeySet();
     Map<VenueOrderId, Instant> traders = new HashMap<>();
     // Open orders first: what leaves them while we look is in the lists behind them.
@@ -294,7 +193,7 @@ final class BitgetDoubts {
           () -> {
             switch (place) {
               case FILLS -> {
-                Rows<Fill> fills = look.books().fillsBetween(instrument, from, to);
+                Rows<Fill> fills = look.with().fillsBetween(instrument, from, to);
                 requireWhole(place, fills, sweep);
                 fills
                     .rows()
@@ -305,9 +204,8 @@ final class BitgetDoubts {
                             (a, b) -> a.isAfter(b) ? a : b));
               }
               case UNFILLED_ORDERS, CURRENT_PLANS ->
-                  take(place, look.books().paged(place, ofSymbol), listed, sweep);
-              default ->
-                  take(place, look.books().between(place, ofSymbol, from, to), listed, sweep);
+                  take(place, look.with().paged(place, ofSymbol), listed, sweep);
+              default -> take(place, look.with().between(place, ofSymbol, from, to), listed, sweep);
             }
           });
     }
@@ -355,11 +253,15 @@ final class BitgetDoubts {
 
   /** A fill of an order that was not listed may be an older order's, or an exit's. */
   private static void name(
-      VenueOrderId order, Instant time, Instrument instrument, Look look, Sweep sweep) {
+      VenueOrderId order,
+      Instant time,
+      Instrument instrument,
+      Look<BitgetBooks> look,
+      Sweep sweep) {
     String number = BitgetLists.number(order);
-    Order shown = look.books().order(instrument, new OrderRef.ByVenueId(order));
+    Order shown = look.with().order(instrument, new OrderRef.ByVenueId(order));
     if (shown == null) {
-      shown = look.books().order(instrument, new OrderRef.ByVenueId(BitgetLists.exitId(number)));
+      shown = look.with().order(instrument, new OrderRef.ByVenueId(BitgetLists.exitId(number)));
     }
     if (shown == null) {
       sweep.strays().put(order, time);
@@ -368,7 +270,7 @@ final class BitgetDoubts {
     }
   }
 
-  private Instant now(Look look) {
+  private Instant now(Look<BitgetBooks> look) {
     return look.venue() == null ? calls.knownTime() : look.venue();
   }
 
@@ -377,12 +279,15 @@ final class BitgetDoubts {
    * the windows.
    */
   private static Instant start(Doubt doubt) {
-    Instant stamp = doubt.expiresAt().minus(BitgetEndpoint.Expiry.STAMP.window());
-    return (doubt.sentAt().isBefore(stamp) ? doubt.sentAt() : stamp).minus(MARGIN);
+    return earliest(doubt).minus(MARGIN);
+  }
+
+  private static Instant earliest(Doubt doubt) {
+    return Look.earliest(doubt, BitgetEndpoint.Expiry.STAMP.window());
   }
 
   /** Why the sweep's not having shown it proves nothing; null if asking for it may. */
-  private @Nullable Unproven unproven(Sought sought, Sweep sweep, Look look) {
+  private @Nullable Unproven unproven(Sought sought, Sweep sweep, Look<BitgetBooks> look) {
     for (BitgetEndpoint place : sought.absence().lookUps()) {
       Failure gap = sweep.gaps().get(place);
       if (gap != null) {
@@ -404,7 +309,7 @@ final class BitgetDoubts {
   }
 
   /** Why it would prove nothing now if the command's effect were absent; null if it would. */
-  private @Nullable Unproven unprovable(Doubt doubt, Absence absence, Look look) {
+  private @Nullable Unproven unprovable(Doubt doubt, Absence absence, Look<BitgetBooks> look) {
     if (doubt.nativeCode() != null) {
       return new Unproven(
           ("It is not shown, but Bitget answered it (%s), hence had it in time, and nothing bounds"
@@ -412,39 +317,27 @@ final class BitgetDoubts {
               .formatted(doubt.nativeCode()),
           null);
     }
-    Instant venue = look.venue();
-    if (venue == null) {
-      return look.unproven("Bitget's clock could not be read.");
-    }
-    Instant deadline = doubt.expiresAt().plus(lag == null ? absence.visibilityLag() : lag);
-    if (!venue.isAfter(deadline)) {
-      return new Unproven(
-          "It is not shown, but until " + deadline + " on Bitget's clock that proves nothing.",
-          look.began().plus(Duration.between(venue, deadline)).plus(CLOCK_NOISE));
-    }
-    if (start(doubt).isBefore(venue.minus(absence.retention()))) {
-      return new Unproven(
-          "It is not shown, but Bitget no longer shows all that was sent so long ago.", null);
-    }
-    return null;
+    Unproven early =
+        look.notBefore(doubt.expiresAt().plus(lag == null ? absence.visibilityLag() : lag));
+    return early == null ? look.forgotten(start(doubt), absence.retention()) : early;
   }
 
   /** Asks for it by its id, as long as the venue knows ids. */
-  private Finding single(Sought sought, Instrument instrument, Look look) {
+  private Finding single(Sought sought, Instrument instrument, Look<BitgetBooks> look) {
     Duration known = sought.absence().byClientId();
     boolean asks = known == null || now(look).isBefore(start(sought.doubt()).plus(known));
     Order order =
-        asks ? look.books().plain(instrument, "clientOid", sought.request().id().text()) : null;
+        asks ? look.with().plain(instrument, "clientOid", sought.request().id().text()) : null;
     return order == null
         ? absent(sought.doubt(), sought.absence(), look)
         : adopted(sought, List.of(order), instrument, look);
   }
 
-  private static Finding absent(Doubt doubt, Absence absence, Look look) {
+  private static Finding absent(Doubt doubt, Absence absence, Look<BitgetBooks> look) {
     return new NotExecuted(null, proof(doubt, absence, look));
   }
 
-  private static String proof(Doubt doubt, Absence absence, Look look) {
+  private static String proof(Doubt doubt, Absence absence, Look<BitgetBooks> look) {
     return ("Never answered; expired at %s; looked for at %s, both on Bitget's clock, and absent from"
             + " %s since %s.")
         .formatted(
@@ -459,24 +352,15 @@ final class BitgetDoubts {
   // What is shown.
 
   private static Finding adopted(
-      Sought sought, List<Order> found, Instrument instrument, Look look) {
+      Sought sought, List<Order> found, Instrument instrument, Look<BitgetBooks> look) {
     OrderRequest request = sought.request();
-    if (found.size() > 1) {
-      return new Unproven(
-          "Several orders have the id %s: %s."
-              .formatted(request.id(), found.stream().map(Order::venueOrderId).toList()),
-          null);
+    Unproven stranger = Look.stranger(found, request, earliest(sought.doubt()));
+    if (stranger != null) {
+      return stranger;
     }
     Order order = found.getFirst();
-    String other =
-        difference(order, request, start(sought.doubt()).plus(MARGIN).minus(CLOCK_SLACK));
-    if (other != null) {
-      return new Unproven(
-          "Order %s has the id %s, but %s.".formatted(order.venueOrderId(), request.id(), other),
-          null);
-    }
     if (sought.endpoint() == BitgetEndpoint.PLACE_PLAN) {
-      Order plan = look.books().order(instrument, new OrderRef.ByVenueId(order.venueOrderId()));
+      Order plan = look.with().order(instrument, new OrderRef.ByVenueId(order.venueOrderId()));
       return plan == null
           ? look.unproven("It was placed, but is not shown by its id yet.")
           : new Executed(plan);
@@ -484,39 +368,11 @@ final class BitgetDoubts {
     return new Executed(BitgetLists.placed(order, request));
   }
 
-  /** In what an order is not the one that was ordered; null if it is that one. */
-  private static @Nullable String difference(Order order, OrderRequest request, Instant earliest) {
-    if (!request.id().equals(order.nativeClientOrderId())) {
-      return "is shown under the id " + order.nativeClientOrderId();
-    }
-    if (order.side() != request.side()) {
-      return "is a " + order.side() + " order";
-    }
-    boolean sameSize =
-        switch (request.quantity()) {
-          case Quantity.Base(var amount) ->
-              order.quoteQuantity() == null && isSame(order.quantity(), amount);
-          case Quantity.Quote(var amount) -> isSame(order.quoteQuantity(), amount);
-          case Quantity.Received() -> true;
-        };
-    if (!sameSize) {
-      return "is of another size";
-    }
-    Instant created = order.createdAt();
-    return created == null || created.isBefore(earliest)
-        ? "was placed at " + created + ", before this one was sent"
-        : null;
-  }
-
-  private static boolean isSame(@Nullable BigDecimal shown, BigDecimal ordered) {
-    return shown != null && shown.compareTo(ordered) == 0;
-  }
-
   // Changes of trigger orders.
 
-  private Finding amended(Doubt.Amendment doubt, Instrument instrument, Look look) {
+  private Finding amended(Doubt.Amendment doubt, Instrument instrument, Look<BitgetBooks> look) {
     Absence absence = Objects.requireNonNull(BitgetEndpoint.MODIFY_PLAN.absence());
-    Order order = look.books().order(instrument, new OrderRef.ByVenueId(doubt.order()));
+    Order order = look.with().order(instrument, new OrderRef.ByVenueId(doubt.order()));
     if (order == null) {
       return look.unproven("The order that was to be changed is not shown.");
     }

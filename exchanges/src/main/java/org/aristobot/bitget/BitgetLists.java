@@ -22,6 +22,7 @@ import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.aristobot.model.TimeInForce;
 import org.aristobot.model.VenueOrderId;
+import org.aristobot.net.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ final class BitgetLists {
           exitType(exit.group(2)),
           exit.group(3) == null ? null : Decimals.parse(exit.group(3)));
     }
-    throw BitgetRequests.invalid("order_id: no order of Bitget's can have this id.");
+    throw Checks.invalid("order_id: no order of Bitget's can have this id.");
   }
 
   /** The number that the venue knows an order by. */
@@ -114,7 +115,7 @@ final class BitgetLists {
       case Kind.Plan(var number) -> number;
       case Kind.Exit(var number) -> number;
       case Kind.WaitingChild _, Kind.WaitingExit _ ->
-          throw BitgetRequests.invalid("order_id: Bitget has not made this order yet.");
+          throw Checks.invalid("order_id: Bitget has not made this order yet.");
     };
   }
 
@@ -215,7 +216,7 @@ final class BitgetLists {
     try {
       return value == null ? null : Decimals.parse(value);
     } catch (IllegalArgumentException e) {
-      throw BitgetRequests.invalid("extra_params." + name + ": " + e.getMessage() + ".");
+      throw Checks.invalid("extra_params." + name + ": " + e.getMessage() + ".");
     }
   }
 

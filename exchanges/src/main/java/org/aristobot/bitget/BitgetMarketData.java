@@ -6,14 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.aristobot.exchange.ErrorKind;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.MarketData;
@@ -25,6 +23,8 @@ import org.aristobot.model.OrderBook;
 import org.aristobot.model.Symbol;
 import org.aristobot.model.Ticker;
 import org.aristobot.model.Trade;
+import org.aristobot.net.Checks;
+import org.aristobot.net.Markets;
 import org.aristobot.net.WireJson;
 import org.aristobot.net.WireRows;
 import org.jspecify.annotations.Nullable;
@@ -52,23 +52,11 @@ final class BitgetMarketData implements MarketData {
   private static final int MOST_PAGES = 40;
 
   private final BitgetCalls calls;
-  private final ReentrantLock loading = new ReentrantLock();
-  private volatile @Nullable Markets markets;
+  private final Markets markets;
 
   BitgetMarketData(BitgetCalls calls) {
     this.calls = calls;
-  }
-
-  private record Markets(Map<Symbol, Instrument> bySymbol, Map<String, Instrument> byVenueSymbol) {
-    static Markets of(List<Instrument> instruments) {
-      Map<Symbol, Instrument> bySymbol = HashMap.newHashMap(instruments.size());
-      Map<String, Instrument> byVenueSymbol = HashMap.newHashMap(instruments.size());
-      for (Instrument instrument : instruments) {
-        bySymbol.put(instrument.symbol(), instrument);
-        byVenueSymbol.put(instrument.venueSymbol(), instrument);
-      }
-      return new Markets(bySymbol, byVenueSymbol);
-    }
+    this.markets = new Markets("Bitget spot", this::list);
   }
 
   /**
@@ -115,46 +103,24 @@ final class BitgetMarketData implements MarketData {
 
   @Override
   public Rows<Instrument> instruments() {
+    return markets.read();
+  }
+
+  private Rows<Instrument> list() {
     String text = calls.query(BitgetEndpoint.SYMBOLS, Map.of(), null);
-    return BitgetCalls.read(() -> {
-      Rows<Instrument> rows =
-          WireJson.readRows(text, BitgetWire.Market.class)
-              .map(row -> BitgetMapping.instrument(row.value()));
-      markets = Markets.of(rows.rows());
-      return rows;
-    });
+    return BitgetCalls.read(() ->
+        WireJson.readRows(text, BitgetWire.Market.class)
+            .map(row -> BitgetMapping.instrument(row.value())));
   }
 
   @Override
   public void remember(List<Instrument> instruments) {
-    markets = Markets.of(instruments);
+    markets.remember(instruments);
   }
 
   @Override
   public Instrument instrument(Symbol symbol) {
-    Instrument instrument = markets().bySymbol().get(symbol);
-    if (instrument == null) {
-      throw new ExchangeException(
-          ErrorKind.UNKNOWN_SYMBOL, "symbol: Bitget spot has no " + symbol + ".");
-    }
-    return instrument;
-  }
-
-  /** The market list; read first where there is none. */
-  private Markets markets() {
-    Markets known = markets;
-    if (known == null) {
-      loading.lock();
-      try {
-        if (markets == null) {
-          instruments();
-        }
-        known = Objects.requireNonNull(markets);
-      } finally {
-        loading.unlock();
-      }
-    }
-    return known;
+    return markets.instrument(symbol);
   }
 
   @Override
@@ -191,7 +157,7 @@ final class BitgetMarketData implements MarketData {
    * @param wanted empty for all
    */
   private Rows<Ticker> tickers(Map<String, String> parameters, Set<Symbol> wanted) {
-    markets();
+    markets.require();
     String text = calls.query(BitgetEndpoint.TICKERS, parameters, null);
     Rows<Ticker> all =
         BitgetCalls.read(() ->
@@ -215,7 +181,7 @@ final class BitgetMarketData implements MarketData {
   @Override
   public OrderBook orderBook(Symbol symbol, @Nullable Integer limit) {
     Map<String, String> parameters = parameters(symbol);
-    BitgetRequests.putLimit(limit, MOST_LEVELS, parameters);
+    Checks.putLimit("Bitget", limit, MOST_LEVELS, parameters);
     String text = calls.query(BitgetEndpoint.ORDER_BOOK, parameters, null);
     return BitgetCalls.read(
         () -> BitgetMapping.orderBook(WireJson.read(text, BitgetWire.Depth.class), symbol));
@@ -228,12 +194,12 @@ final class BitgetMarketData implements MarketData {
       return tradesFrom(symbol, since, limit);
     }
     Map<String, String> parameters = parameters(symbol);
-    BitgetRequests.putLimit(limit, MOST_TRADES, parameters);
+    Checks.putLimit("Bitget", limit, MOST_TRADES, parameters);
     return trades(BitgetEndpoint.TRADES, parameters, symbol);
   }
 
   private Rows<Trade> tradesFrom(Symbol symbol, Instant since, @Nullable Integer limit) {
-    Integer checked = BitgetRequests.checkLimit(limit, MOST_OLD_TRADES);
+    Integer checked = Checks.limit("Bitget", limit, MOST_OLD_TRADES);
     int wanted = checked == null ? USUAL_ROWS : checked;
     Instant now = calls.knownTime();
     Instant oldest = now.minus(TRADES_KEPT);
@@ -274,8 +240,8 @@ final class BitgetMarketData implements MarketData {
 
   private Rows<Trade> oldTrades(Symbol symbol, Instant start, Instant end) {
     Map<String, String> parameters = parameters(symbol);
-    BitgetRequests.putTime("startTime", start, parameters);
-    BitgetRequests.putTime("endTime", end, parameters);
+    Checks.putTime("startTime", start, parameters);
+    Checks.putTime("endTime", end, parameters);
     parameters.put("limit", Integer.toString(MOST_OLD_TRADES));
     return trades(BitgetEndpoint.OLD_TRADES, parameters, symbol);
   }
@@ -308,7 +274,7 @@ final class BitgetMarketData implements MarketData {
           "timeframe: Bitget has no candles of " + interval.word() + ".");
     }
     Bars bars = Bars.of(interval);
-    Integer checked = BitgetRequests.checkLimit(limit, MOST_CANDLES);
+    Integer checked = Checks.limit("Bitget", limit, MOST_CANDLES);
     if (since == null) {
       Map<String, String> parameters = bars(symbol, interval);
       if (checked != null) {
@@ -343,9 +309,9 @@ final class BitgetMarketData implements MarketData {
       Symbol symbol, Interval interval, Instant start, Instant end, int limit, boolean old) {
     Map<String, String> parameters = bars(symbol, interval);
     if (!old) {
-      BitgetRequests.putTime("startTime", start, parameters);
+      Checks.putTime("startTime", start, parameters);
     }
-    BitgetRequests.putTime("endTime", end, parameters);
+    Checks.putTime("endTime", end, parameters);
     parameters.put("limit", Integer.toString(limit));
     return candles(old ? BitgetEndpoint.OLD_CANDLES : BitgetEndpoint.CANDLES, parameters);
   }
@@ -371,7 +337,7 @@ final class BitgetMarketData implements MarketData {
 
   /** By the venue's spelling, which its pages write in small letters too. */
   @Nullable Instrument byVenueSymbol(String venueSymbol) {
-    return markets().byVenueSymbol().get(BitgetMapping.upper(venueSymbol));
+    return markets.byVenueSymbol(BitgetMapping.upper(venueSymbol));
   }
 
   /** The parameter that names a market. */

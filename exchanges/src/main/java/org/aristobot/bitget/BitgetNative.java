@@ -1,9 +1,14 @@
 package org.aristobot.bitget;
 
 import static java.util.Map.entry;
+import static org.aristobot.net.NativeFields.decimal;
+import static org.aristobot.net.NativeFields.forbidden;
+import static org.aristobot.net.NativeFields.invalid;
+import static org.aristobot.net.NativeFields.known;
+import static org.aristobot.net.NativeFields.unsaid;
+import static org.aristobot.net.NativeFields.word;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +21,7 @@ import org.aristobot.model.Instrument;
 import org.aristobot.model.NativeParams;
 import org.aristobot.model.OrderType;
 import org.aristobot.model.Side;
+import org.aristobot.net.NativeFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +71,7 @@ final class BitgetNative {
   private final Map<String, String> params;
   private final Function<String, @Nullable Instrument> markets;
   private final @Nullable Side side;
-  private final Map<String, String> fields = new LinkedHashMap<>();
-  private final Map<String, String> rest = new LinkedHashMap<>();
+  private final NativeFields fields = new NativeFields();
 
   private BitgetNative(
       NativeParams params, Function<String, @Nullable Instrument> markets, @Nullable Side side) {
@@ -87,7 +92,7 @@ final class BitgetNative {
       NativeParams params, Function<String, @Nullable Instrument> markets, @Nullable Side side) {
     BitgetNative reading = new BitgetNative(params, markets, side);
     reading.params.forEach(reading::sort);
-    return new NativeReading(reading.fields, new NativeParams(reading.rest));
+    return reading.fields.reading();
   }
 
   /** Adds what travels untouched; it wins over what the mapping set. */
@@ -110,7 +115,7 @@ final class BitgetNative {
 
   private static void requireExit(String name, String beside, Map<String, String> parameters) {
     if (!parameters.containsKey(beside)) {
-      throw invalid("extra_params." + name + ": needs " + beside + " beside it.");
+      throw invalid(name, "needs " + beside + " beside it");
     }
   }
 
@@ -139,9 +144,9 @@ final class BitgetNative {
     }
     String field = TWINS.get(name);
     if (EXIT_LIMITS.containsKey(name)) {
-      rest.put(name, Decimals.plain(decimal(name, value)));
+      fields.keep(name, Decimals.plain(decimal(name, value)));
     } else if (field == null) {
-      rest.put(name, value);
+      fields.keep(name, value);
     } else {
       twin(field, name, value);
     }
@@ -150,15 +155,18 @@ final class BitgetNative {
   private void twin(String field, String name, String value) {
     String word = BitgetMapping.lower(value);
     switch (name) {
-      case "symbol" -> put(field, name, known(name, markets.apply(value)).symbol().toString());
-      case "side" -> put(field, name, word(known(name, BitgetMapping.SIDES_BACK.get(word))));
-      case "orderType" -> type(known(name, BitgetMapping.TYPES.get(word)));
+      case "symbol" ->
+          fields.put(field, name, known("Bitget", name, markets.apply(value)).symbol().toString());
+      case "side" ->
+          fields.put(field, name, word(known("Bitget", name, BitgetMapping.SIDES_BACK.get(word))));
+      case "orderType" -> type(known("Bitget", name, BitgetMapping.TYPES.get(word)));
       case "force" -> force(name, word);
       case "planType" -> plan(name, word);
       case "size" ->
-          put(isQuoted() ? "quote_quantity" : field, name, Decimals.plain(decimal(name, value)));
-      case "clientOid" -> put(field, name, value);
-      default -> put(field, name, Decimals.plain(decimal(name, value)));
+          fields.put(
+              isQuoted() ? "quote_quantity" : field, name, Decimals.plain(decimal(name, value)));
+      case "clientOid" -> fields.put(field, name, value);
+      default -> fields.put(field, name, Decimals.plain(decimal(name, value)));
     }
   }
 
@@ -168,11 +176,11 @@ final class BitgetNative {
    */
   private void type(OrderType type) {
     if (!isTriggered()) {
-      put("type", "orderType", word(type));
+      fields.put("type", "orderType", word(type));
     } else if (type == OrderType.LIMIT && !params.containsKey("executePrice")) {
-      throw invalid("extra_params.orderType: limit must have its executePrice beside it.");
+      throw invalid("orderType", "limit must have its executePrice beside it");
     } else if (type == OrderType.MARKET && params.containsKey("executePrice")) {
-      throw invalid("extra_params.orderType: market has no executePrice.");
+      throw invalid("orderType", "market has no executePrice");
     }
   }
 
@@ -189,50 +197,17 @@ final class BitgetNative {
 
   private void force(String name, String word) {
     if (word.equals(BitgetMapping.POST_ONLY)) {
-      put("post_only", name, "true");
+      fields.put("post_only", name, "true");
     } else {
-      put("time_in_force", name, known(name, BitgetMapping.FORCES_BACK.get(word)).name());
+      fields.put(
+          "time_in_force", name, known("Bitget", name, BitgetMapping.FORCES_BACK.get(word)).name());
     }
   }
 
   /** A trigger order is sized in base, which is what it says unless it says otherwise. */
   private static void plan(String name, String word) {
     if (!word.equals("amount")) {
-      throw invalid("extra_params." + name + ": no field of an order request says this.");
+      throw unsaid(name);
     }
-  }
-
-  private void put(String field, String name, String text) {
-    String before = fields.put(field, text);
-    if (before != null && !before.equals(text)) {
-      throw invalid("extra_params." + name + ": differs from what another of them says.");
-    }
-  }
-
-  private static BigDecimal decimal(String name, String value) {
-    try {
-      return Decimals.parse(value);
-    } catch (IllegalArgumentException e) {
-      throw invalid("extra_params." + name + ": " + e.getMessage() + ".");
-    }
-  }
-
-  private static <T> T known(String name, @Nullable T value) {
-    if (value == null) {
-      throw invalid("extra_params." + name + ": not a word of Bitget's.");
-    }
-    return value;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static ExchangeException forbidden(String name) {
-    return invalid("extra_params." + name + ": only the gateway sets this.");
-  }
-
-  private static ExchangeException invalid(String message) {
-    return new ExchangeException(ErrorKind.INVALID_REQUEST, message);
   }
 }

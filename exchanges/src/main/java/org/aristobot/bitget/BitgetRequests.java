@@ -18,6 +18,8 @@ import org.aristobot.model.Protection;
 import org.aristobot.model.Quantity;
 import org.aristobot.model.Side;
 import org.aristobot.model.TimeInForce;
+import org.aristobot.net.Checks;
+import org.aristobot.net.Checks.Digits;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the venue, as its parameters. */
@@ -31,8 +33,9 @@ final class BitgetRequests {
 
   private static final Duration LONGEST_WINDOW = Duration.ofDays(90);
 
-  private static final int MOST_DECIMALS = 20;
-  private static final int MOST_INTEGER_DIGITS = 30;
+  /** The venue counts decimals and never rounds. */
+  private static final Digits DIGITS = new Digits(30, 20, "has more digits than Bitget takes");
+
   private static final int LONGEST_CLIENT_ID = 50;
 
   private BitgetRequests() {}
@@ -240,14 +243,15 @@ final class BitgetRequests {
   /** In base, but for a buy at market in quote. */
   static String size(OrderRequest request) {
     return switch (request.quantity()) {
-      case Quantity.Base(var amount) -> plain(amount, "quantity", ErrorKind.INVALID_QUANTITY);
+      case Quantity.Base(var amount) ->
+          DIGITS.plain(amount, "quantity", ErrorKind.INVALID_QUANTITY);
       case Quantity.Quote(var amount) -> {
         if (request.side() != Side.BUY || request.terms().limitPrice() != null) {
           throw new ExchangeException(
               ErrorKind.UNSUPPORTED_PARAMETER,
               "quote_quantity: Bitget sizes only buys at market in quote.");
         }
-        yield plain(amount, "quote_quantity", ErrorKind.INVALID_QUANTITY);
+        yield DIGITS.plain(amount, "quote_quantity", ErrorKind.INVALID_QUANTITY);
       }
       case Quantity.Received() ->
           throw new IllegalArgumentException("only a leg waits for what its parent receives");
@@ -255,13 +259,13 @@ final class BitgetRequests {
   }
 
   static String price(String field, BigDecimal price) {
-    return plain(price, field, ErrorKind.INVALID_PRICE);
+    return DIGITS.plain(price, field, ErrorKind.INVALID_PRICE);
   }
 
   /** Refuses what no order of the venue's can have for an id. */
   static String orderId(String text) {
     if (text.isEmpty() || text.length() > 30 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw invalid("order_id: Bitget order ids are whole numbers.");
+      throw Checks.invalid("order_id: Bitget order ids are whole numbers.");
     }
     return text;
   }
@@ -277,28 +281,10 @@ final class BitgetRequests {
                         || (c >= '0' && c <= '9')
                         || "-+_#.:/".indexOf(c) >= 0);
     if (!fits) {
-      throw invalid("client_order_id: Bitget takes 1 to 50 of the characters a-z A-Z 0-9 - + _ #.");
+      throw Checks.invalid(
+          "client_order_id: Bitget takes 1 to 50 of the characters a-z A-Z 0-9 - + _ #.");
     }
     return text;
-  }
-
-  /** Plain digits without surplus zeros: the venue counts decimals and never rounds. */
-  private static String plain(BigDecimal value, String field, ErrorKind kind) {
-    if (value.signum() <= 0) {
-      throw new ExchangeException(kind, field + ": must be greater than zero.");
-    }
-    BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.precision() - stripped.scale() > MOST_INTEGER_DIGITS
-        || stripped.scale() > MOST_DECIMALS) {
-      throw new ExchangeException(kind, field + ": has more digits than Bitget takes.");
-    }
-    return Decimals.plain(value);
-  }
-
-  static void putTime(String name, @Nullable Instant time, Map<String, String> parameters) {
-    if (time != null) {
-      parameters.put(name, Long.toString(time.toEpochMilli()));
-    }
   }
 
   static void putWindow(
@@ -306,28 +292,10 @@ final class BitgetRequests {
     if (since != null
         && until != null
         && Duration.between(since, until).compareTo(LONGEST_WINDOW) > 0) {
-      throw invalid("until: Bitget lists at most 90 days after since.");
+      throw Checks.invalid("until: Bitget lists at most 90 days after since.");
     }
-    putTime("startTime", since, parameters);
-    putTime("endTime", until, parameters);
-  }
-
-  static void putLimit(@Nullable Integer limit, int most, Map<String, String> parameters) {
-    Integer checked = checkLimit(limit, most);
-    if (checked != null) {
-      parameters.put("limit", checked.toString());
-    }
-  }
-
-  static @Nullable Integer checkLimit(@Nullable Integer limit, int most) {
-    if (limit != null && (limit < 1 || limit > most)) {
-      throw invalid("limit: Bitget takes 1 to " + most + ".");
-    }
-    return limit;
-  }
-
-  static ExchangeException invalid(String message) {
-    return new ExchangeException(ErrorKind.INVALID_REQUEST, message);
+    Checks.putTime("startTime", since, parameters);
+    Checks.putTime("endTime", until, parameters);
   }
 
   static ExchangeException unsupported(String what) {

@@ -1,6 +1,7 @@
 package org.aristobot.model;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** The one way from text to a decimal: exact, and bounded so that no input can exhaust memory. */
 public final class Decimals {
@@ -61,5 +62,13 @@ public final class Decimals {
   /** Plain text without exponent and without surplus zeros; {@code 0} for zero. */
   public static String plain(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+
+  /** Whether both are the same number, however many zeros they end in; or both absent. */
+  public static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0;
   }
 }

@@ -3,10 +3,32 @@ package org.aristobot.net;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.aristobot.exchange.ErrorKind;
+import org.aristobot.exchange.ExchangeException;
+import org.aristobot.exchange.Failure;
+import org.aristobot.exchange.Outcome;
+import org.aristobot.exchange.WireRecord;
 import org.jspecify.annotations.Nullable;
 
 /** How one HTTP request ended. The three cases differ in what they prove. */
 public sealed interface HttpResult {
+
+  /**
+   * The answer to a query.
+   *
+   * @param venue its name, for people
+   * @throws ExchangeException EXCHANGE_UNAVAILABLE or TIMEOUT if there is none
+   */
+  default Answered arrived(String venue) {
+    return switch (this) {
+      case Answered answer -> answer;
+      case NeverSent never -> throw new ExchangeException(never.failure(venue));
+      case NoAnswer lost ->
+          throw new ExchangeException(
+              lost.timedOut() ? ErrorKind.TIMEOUT : ErrorKind.EXCHANGE_UNAVAILABLE,
+              venue + " did not answer: " + lost.reason() + ".");
+    };
+  }
 
   /**
    * A complete answer arrived.
@@ -17,6 +39,25 @@ public sealed interface HttpResult {
   record Answered(
       int status, Map<String, String> headers, String text, Instant sentAt, Instant receivedAt)
       implements HttpResult {
+
+    /** Whether its status is one of success. */
+    public boolean isSuccess() {
+      return status / 100 == 2;
+    }
+
+    /** The same with another text, from which what is secret was taken. */
+    public Answered withText(String cleaned) {
+      return new Answered(status, headers, cleaned, sentAt, receivedAt);
+    }
+
+    /**
+     * Both ways of a command, for the journal.
+     *
+     * @param request as it may be shown
+     */
+    public WireRecord record(String operation, String request) {
+      return new WireRecord(operation, request, sentAt, status, text, receivedAt);
+    }
 
     /** {@code Retry-After} in seconds, where the venue sent one. */
     public @Nullable Duration retryAfter() {
@@ -33,8 +74,31 @@ public sealed interface HttpResult {
   }
 
   /** No byte of the request left us: surely not executed. */
-  record NeverSent(String reason) implements HttpResult {}
+  record NeverSent(String reason) implements HttpResult {
+
+    /**
+     * The same for a caller.
+     *
+     * @param venue its name, for people
+     */
+    public Failure failure(String venue) {
+      return Failure.of(
+          ErrorKind.EXCHANGE_UNAVAILABLE, venue + " could not be reached: " + reason + ".");
+    }
+  }
 
   /** The request may have left us, in whole or in part, and no complete answer arrived. */
-  record NoAnswer(String reason, boolean timedOut, Instant sentAt) implements HttpResult {}
+  record NoAnswer(String reason, boolean timedOut, Instant sentAt) implements HttpResult {
+
+    /**
+     * How a command ends that it came of.
+     *
+     * @param request as it may be shown
+     */
+    public Outcome doubt(String operation, String request) {
+      return new Outcome.Unconfirmed(
+          Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, "Sent, but no answer came: " + reason + "."),
+          new WireRecord(operation, request, sentAt, null, null, null));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package org.aristobot.net;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.aristobot.exchange.LedgerState.Draw;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,16 @@ public final class Permit {
     spent.set(true);
     if (ended.compareAndSet(false, true)) {
       ledger.refund(this);
+    }
+  }
+
+  /** What is made for sending; if that fails, all of it is given back. */
+  public <T> T orRefund(Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (RuntimeException e) {
+      refund();
+      throw e;
     }
   }
 
