@@ -45,7 +45,7 @@ public final class Storm implements AutoCloseable {
    * which nothing may be looked up, because a gateway that has just started takes the venue's
    * limits to be used up until it has read them.
    */
-  private static final Duration MARGIN = Duration.ofMinutes(3);
+  private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private static final Duration SLOW = Duration.ofMillis(400);
   private static final Duration SKEWED = Duration.ofMillis(800);
