@@ -86,7 +86,7 @@ class ArchitectureTest {
           "Traits");
 
   @ParameterizedTest
-  @ValueSource(strings = "Binance")
+  @ValueSource(strings = {"Binance", "Bitget"})
   void a_venue_package_has_the_common_names_and_one_public_type(String venue) {
     String word = venue.toLowerCase(Locale.ROOT);
     assertNames(CLASSES, "org.aristobot." + word, venue, CLIENT, CLIENT_OF_SOME);
