@@ -72,7 +72,8 @@ final class BitgetBooks {
   @Nullable Order order(Instrument instrument, OrderRef ref) {
     return switch (ref) {
       case OrderRef.ByVenueId(var id) -> order(instrument, id);
-      case OrderRef.ByClientId(var id) -> BitgetLists.isLeg(id) ? leg(instrument, id) : byClientId(instrument, id);
+      case OrderRef.ByClientId(var id) ->
+          BitgetLists.isLeg(id) ? leg(instrument, id) : byClientId(instrument, id);
     };
   }
 
