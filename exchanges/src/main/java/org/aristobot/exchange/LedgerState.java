@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * caller knows it. Where it steps back, what was counted stays counted.
  *
  * <p>A permit is <em>under way</em> from {@link #take} to {@link #finish}, or until it is too old
- * to be ({@link #LONGEST_UNDER_WAY_MILLIS}), so that a killed gateway holds up nothing. What is
- * under way when a window turns counts in the next one too: nobody knows which one the venue puts
- * it in. Thread rule: any thread.
+ * to be ({@link Bucket#underWayMillis}), so that a killed gateway holds up nothing. What is under
+ * way when a window turns counts in the next one too: nobody knows which one the venue puts it in.
+ * Thread rule: any thread.
  */
 public interface LedgerState {
 
   /** Longer than an order can be committed, sent and waited for. */
   long LONGEST_UNDER_WAY_MILLIS = 120_000;
+
+  /** Longer than an answer is waited for once a request is sent. */
+  long ANSWERED_MILLIS = 15_000;
 
   /**
    * One count of the venue's: so many permits in each window, the windows aligned to the clock.
@@ -32,6 +35,14 @@ public interface LedgerState {
     /** So close to a turn the venue's clock may already, or still, be on the other side of it. */
     public long doubtfulMillis() {
       return Math.min(SURELY_PAST_MILLIS, windowMillis / 20);
+    }
+
+    /**
+     * For how long what was never finished counts in each new window, though the venue counts it in
+     * one: what a killed gateway had under way must not fill a short window over and over.
+     */
+    public long underWayMillis() {
+      return Math.clamp(10 * windowMillis, ANSWERED_MILLIS, LONGEST_UNDER_WAY_MILLIS);
     }
   }
 

@@ -22,6 +22,7 @@ final class LocalState implements LedgerState {
   private static final class Count {
     private final Map<String, UnderWay> underWay = new HashMap<>();
     private long windowMillis;
+    private long underWayMillis;
     private long limit;
     private long window = Long.MIN_VALUE;
     private long used;
@@ -34,12 +35,13 @@ final class LocalState implements LedgerState {
 
     void turn(Bucket bucket, long now) {
       windowMillis = bucket.windowMillis();
+      underWayMillis = bucket.underWayMillis();
       limit = bucket.limit();
       turn(now);
     }
 
     private void turn(long now) {
-      underWay.values().removeIf(one -> one.since < now - LONGEST_UNDER_WAY_MILLIS);
+      underWay.values().removeIf(one -> one.since < now - underWayMillis);
       long current = Math.floorDiv(now, windowMillis);
       if (current > window) {
         window = current;

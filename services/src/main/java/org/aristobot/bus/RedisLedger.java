@@ -35,7 +35,7 @@ final class RedisLedger implements LedgerState {
    */
   private static final String BUCKET =
       """
-      local UNDER_WAY, SLACK, INDEX = %d, 120000, 172800000
+      local UNDER_WAY, ANSWERED, SLACK, INDEX = %d, %d, 120000, 172800000
 
       local function keep(hash, name, length, closed, now)
         local life = math.max(length, closed - now) + SLACK
@@ -58,7 +58,8 @@ final class RedisLedger implements LedgerState {
             b[field] = tonumber(value)
           end
         end
-        redis.call('ZREMRANGEBYSCORE', flight, '-inf', '(' .. (now - UNDER_WAY))
+        local lasts = math.max(ANSWERED, math.min(UNDER_WAY, 10 * length))
+        redis.call('ZREMRANGEBYSCORE', flight, '-inf', '(' .. (now - lasts))
         local current = math.floor(now / length)
         if not b.window or current > b.window then
           b.window, b.used, b.alone = current, 0, ''
@@ -75,7 +76,7 @@ final class RedisLedger implements LedgerState {
         return b
       end
       """
-          .formatted(LONGEST_UNDER_WAY_MILLIS);
+          .formatted(LONGEST_UNDER_WAY_MILLIS, ANSWERED_MILLIS);
 
   /** Ten arguments a bucket. Answers 1 and the windows, or 0 and when each bucket is ready. */
   private static final Script TAKE =

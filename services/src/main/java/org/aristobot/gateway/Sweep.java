@@ -85,6 +85,8 @@ final class Sweep implements AutoCloseable {
   /** Of the working thread alone. */
   private final Map<Long, Watch> watches = new HashMap<>();
 
+  private boolean leased;
+
   /**
    * What is known of an order from earlier looks.
    *
@@ -175,8 +177,12 @@ final class Sweep implements AutoCloseable {
   }
 
   private void leave() {
+    if (!leased) {
+      return;
+    }
     try {
       tools.journal().doubts().endSweep(brokerId);
+      leased = false;
     } catch (RuntimeException e) {
       log.debug("the sweep of broker {} ends by its lease: {}", brokerId, e.getMessage());
     }
@@ -192,14 +198,23 @@ final class Sweep implements AutoCloseable {
     if (rows.isEmpty()) {
       return null;
     }
-    if (!tools.journal().doubts().leaseSweep(brokerId, LEASE, tools.marks()::hasEnded)) {
-      return tools.clock().instant().plus(NOTICE);
-    }
     Instant start = tools.clock().instant();
     List<StoredOrder> chosen =
         rows.stream()
             .filter(row -> now.contains(row.id()) || isDue(watches.get(row.id()), start))
             .toList();
+    Instant soon = start.plus(LEASE);
+    if (chosen.isEmpty()
+        && watches.values().stream().noneMatch(watch -> watch.next().isBefore(soon))) {
+      // Others may have something to look at that they alone know of, while we mostly wait.
+      leave();
+      return next();
+    }
+    if (!tools.journal().doubts().leaseSweep(brokerId, LEASE, tools.marks()::hasEnded)) {
+      due.addAll(now);
+      return tools.clock().instant().plus(NOTICE);
+    }
+    leased = true;
     if (!chosen.isEmpty()) {
       CountDownLatch looked = new CountDownLatch(1);
       Thread.ofVirtual().name("sweep lease of broker " + brokerId).start(() -> keepUntil(looked));

@@ -209,6 +209,20 @@ abstract class LedgerStateContract {
   }
 
   @Test
+  void what_a_killed_gateway_had_under_way_fills_no_short_window_over_and_over() {
+    Quota second = new Quota("S", Quota.Scope.KEY, 9, Duration.ofSeconds(1));
+    LedgerState killed = join();
+    LedgerState other = join();
+    for (int i = 0; i < 9; i++) {
+      take(killed, List.of(second.draw(1, "a", Priority.COMMAND)));
+    }
+    now += 5_000;
+    refused(other, List.of(second.draw(1, "a", Priority.COMMAND)));
+    now += LedgerState.ANSWERED_MILLIS;
+    take(other, List.of(second.draw(9, "a", Priority.COMMAND)));
+  }
+
+  @Test
   void a_clock_that_steps_back_gives_no_window_twice() {
     LedgerState state = join();
     now = START + MINUTE / 2 + 300;
