@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.aristobot.exchange.Credentials;
 import org.aristobot.journal.Database;
 import org.aristobot.model.Environment;
 import org.aristobot.model.Venue;
@@ -206,7 +207,7 @@ public final class StormGround implements Ground, AutoCloseable {
             vault.add(
                 new NewBroker(
                     userId, key, venue, Environment.LIVE, venue == first, TradingType.OFF),
-                Trader.credentials(venue, key));
+                new Credentials(key, Trader.SECRET, Trader.passphrase(venue)));
         traders.add(new Trader(venue, userId, broker.id(), key));
       }
     }

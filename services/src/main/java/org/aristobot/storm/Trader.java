@@ -1,7 +1,7 @@
 package org.aristobot.storm;
 
-import org.aristobot.exchange.Credentials;
 import org.aristobot.model.Venue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account that orders are placed from.
@@ -10,12 +10,13 @@ import org.aristobot.model.Venue;
  */
 public record Trader(Venue venue, long userId, long brokerId, String key) {
 
-  private static final String SECRET = "storm-secret";
+  /** What all accounts of a storm sign with. */
+  public static final String SECRET = "storm-secret";
 
   private static final String PASSPHRASE = "storm-passphrase";
 
-  /** What a storm's accounts on a venue sign with. */
-  public static Credentials credentials(Venue venue, String key) {
-    return new Credentials(key, SECRET, venue.hasPassphrase() ? PASSPHRASE : null);
+  /** What goes with the keys of that venue; null for nothing. */
+  public static @Nullable String passphrase(Venue venue) {
+    return venue.hasPassphrase() ? PASSPHRASE : null;
   }
 }

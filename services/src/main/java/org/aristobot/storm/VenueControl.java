@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.aristobot.exchange.Credentials;
 import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -62,12 +61,11 @@ final class VenueControl implements AutoCloseable {
 
   /** Opens an account that can pay for everything. */
   void open(Trader trader) {
-    Credentials credentials = Trader.credentials(venue, trader.key());
     ObjectNode account =
         JSON.createObjectNode()
-            .put("key", credentials.apiKey())
-            .put("secret", credentials.secret())
-            .put("passphrase", credentials.passphrase());
+            .put("key", trader.key())
+            .put("secret", Trader.SECRET)
+            .put("passphrase", Trader.passphrase(venue));
     ObjectNode balances = account.putObject("balances");
     for (String asset : List.of("BTC", "ETH", "DOGE", "SOL", "USDT")) {
       balances.put(asset, "1000000000");
