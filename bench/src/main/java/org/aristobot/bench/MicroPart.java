@@ -27,6 +27,8 @@ final class MicroPart {
                   new OptionsBuilder()
                       .include(HotPathBench.class.getName())
                       .forks(1)
+                      // One that fails would else be missing from the page without a word.
+                      .shouldFailOnError(true)
                       .warmupIterations(settings.quick() ? 2 : 4)
                       .warmupTime(time)
                       .measurementIterations(settings.quick() ? 3 : 5)

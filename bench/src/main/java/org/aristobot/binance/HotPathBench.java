@@ -59,7 +59,7 @@ public class HotPathBench {
           null,
           null,
           true,
-          Set.of(),
+          Set.of("LIMIT"),
           null,
           null);
 
