@@ -35,7 +35,7 @@ final class RedisLedger implements LedgerState {
    */
   private static final String BUCKET =
       """
-      local UNDER_WAY, ANSWERED, SLACK, INDEX = %d, %d, 120000, 172800000
+      local UNDER_WAY, SLACK, INDEX = %d, 120000, 172800000
 
       local function keep(hash, name, length, closed, now)
         local life = math.max(length, closed - now) + SLACK
@@ -45,7 +45,7 @@ final class RedisLedger implements LedgerState {
         redis.call('PEXPIRE', KEYS[1], INDEX)
       end
 
-      local function bucket(hash, flight, name, length, limit, now)
+      local function bucket(hash, flight, name, length, limit, lasts, now)
         local b = {window = false, used = 0, closed = 0, alone = '', waits = {}}
         local fields = redis.call('HGETALL', hash)
         for i = 1, #fields, 2 do
@@ -58,7 +58,6 @@ final class RedisLedger implements LedgerState {
             b[field] = tonumber(value)
           end
         end
-        local lasts = math.max(ANSWERED, math.min(UNDER_WAY, 10 * length))
         redis.call('ZREMRANGEBYSCORE', flight, '-inf', '(' .. (now - lasts))
         local current = math.floor(now / length)
         if not b.window or current > b.window then
@@ -76,9 +75,9 @@ final class RedisLedger implements LedgerState {
         return b
       end
       """
-          .formatted(LONGEST_UNDER_WAY_MILLIS, ANSWERED_MILLIS);
+          .formatted(LONGEST_UNDER_WAY_MILLIS);
 
-  /** Ten arguments a bucket. Answers 1 and the windows, or 0 and when each bucket is ready. */
+  /** Eleven arguments a bucket. Answers 1 and the windows, or 0 and when each bucket is ready. */
   private static final Script TAKE =
       new Script(
           BUCKET
@@ -109,9 +108,10 @@ final class RedisLedger implements LedgerState {
               end
 
               for i = 1, (#KEYS - 1) / 2 do
-                local a, hash, flight = i * 10 - 5, KEYS[2 * i], KEYS[2 * i + 1]
+                local a, hash, flight = i * 11 - 6, KEYS[2 * i], KEYS[2 * i + 1]
                 local length, permits = tonumber(ARGV[a + 1]), tonumber(ARGV[a + 3])
-                local b = bucket(hash, flight, ARGV[a], length, ARGV[a + 2], now)
+                local lasts = tonumber(ARGV[a + 10])
+                local b = bucket(hash, flight, ARGV[a], length, ARGV[a + 2], lasts, now)
                 local closed = tonumber(ARGV[a + 8])
                 if closed > b.closed then
                   b.closed = closed
@@ -132,7 +132,7 @@ final class RedisLedger implements LedgerState {
               end
 
               for i, b in ipairs(buckets) do
-                local a, hash, flight = i * 10 - 5, KEYS[2 * i], KEYS[2 * i + 1]
+                local a, hash, flight = i * 11 - 6, KEYS[2 * i], KEYS[2 * i + 1]
                 if go then
                   local alone = redis.call('EXISTS', flight) == 0 and id or ''
                   redis.call('HSET', hash, 'used', b.used + tonumber(ARGV[a + 3]), 'alone', alone,
@@ -151,20 +151,21 @@ final class RedisLedger implements LedgerState {
               return ready
               """);
 
-  /** Eight arguments a bucket. */
+  /** Nine arguments a bucket. */
   private static final Script FINISH =
       new Script(
           BUCKET
               + """
               local id, sent, received = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
               for i = 1, (#KEYS - 1) / 2 do
-                local a, hash, flight = i * 8 - 4, KEYS[2 * i], KEYS[2 * i + 1]
+                local a, hash, flight = i * 9 - 5, KEYS[2 * i], KEYS[2 * i + 1]
                 local length, permits = tonumber(ARGV[a + 1]), tonumber(ARGV[a + 3])
                 local window, back = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5])
                 local count, doubtful = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
                 local b
                 if received > 0 then
-                  b = bucket(hash, flight, ARGV[a], length, ARGV[a + 2], received)
+                  local lasts = tonumber(ARGV[a + 8])
+                  b = bucket(hash, flight, ARGV[a], length, ARGV[a + 2], lasts, received)
                 end
                 local was = redis.call('ZREM', flight, id .. ':' .. ARGV[a + 3]) == 1
                 if not b and was and back > 0 and redis.call('EXISTS', hash) == 1 then
@@ -194,7 +195,7 @@ final class RedisLedger implements LedgerState {
           BUCKET
               + """
               local length, till, now = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
-              local b = bucket(KEYS[2], KEYS[3], ARGV[1], length, ARGV[3], now)
+              local b = bucket(KEYS[2], KEYS[3], ARGV[1], length, ARGV[3], tonumber(ARGV[6]), now)
               if till > b.closed then
                 redis.call('HSET', KEYS[2], 'closed', till)
                 keep(KEYS[2], ARGV[1], length, till, now)
@@ -241,7 +242,7 @@ final class RedisLedger implements LedgerState {
   @Override
   public Answer take(List<Draw> draws, boolean waits, long now) {
     String id = me + "-" + ids.incrementAndGet();
-    List<byte[]> arguments = new ArrayList<>(4 + 10 * draws.size());
+    List<byte[]> arguments = new ArrayList<>(4 + 11 * draws.size());
     arguments.add(bytes(now));
     arguments.add(bytes(id));
     arguments.add(bytes(me));
@@ -259,6 +260,7 @@ final class RedisLedger implements LedgerState {
       arguments.add(bytes(pace.until()));
       arguments.add(bytes(closedUntil(bucket, now)));
       arguments.add(bytes(pace.atOnce() < pace.most() ? 1 : 0));
+      arguments.add(bytes(bucket.underWayMillis()));
     }
     List<Long> answer = numbers(TAKE, keys(draws.stream().map(Draw::bucket).toList()), arguments);
     List<Long> each = List.copyOf(answer.subList(1, answer.size()));
@@ -279,7 +281,7 @@ final class RedisLedger implements LedgerState {
 
   @Override
   public void finish(String id, List<Charged> charges, @Nullable Span span) {
-    List<byte[]> arguments = new ArrayList<>(3 + 8 * charges.size());
+    List<byte[]> arguments = new ArrayList<>(3 + 9 * charges.size());
     arguments.add(bytes(id));
     arguments.add(bytes(span == null ? 0 : span.sent()));
     arguments.add(bytes(span == null ? 0 : span.received()));
@@ -294,6 +296,7 @@ final class RedisLedger implements LedgerState {
       arguments.add(bytes(charged.back()));
       arguments.add(bytes(count == null ? -1 : count));
       arguments.add(bytes(bucket.doubtfulMillis()));
+      arguments.add(bytes(bucket.underWayMillis()));
     }
     send(FINISH, keys(charges.stream().map(Charged::bucket).toList()), arguments);
   }
@@ -307,7 +310,8 @@ final class RedisLedger implements LedgerState {
             bytes(bucket.windowMillis()),
             bytes(bucket.limit()),
             bytes(until),
-            bytes(now));
+            bytes(now),
+            bytes(bucket.underWayMillis()));
     send(CLOSE, keys(List.of(bucket)), arguments);
   }
 
