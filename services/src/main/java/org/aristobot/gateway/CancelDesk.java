@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.aristobot.bus.Command;
 import org.aristobot.bus.Command.OrderKey;
 import org.aristobot.bus.Reply;
@@ -97,22 +98,27 @@ final class CancelDesk {
   /** Cancels an order that nobody asked to be cancelled by a request of its own. */
   void end(Account account, StoredOrder order) {
     Trace trace = new Trace("order-" + order.id(), System.nanoTime(), () -> true, (_, _) -> {});
-    Reply reply = cancelOurs(account, order, trace).reply();
+    Reply reply = orFailed(() -> cancelOurs(account, order, trace).reply());
     if (reply instanceof Reply.Failed(var failure, _, _, _)) {
       log.warn("order {} could not be cancelled: {}", order.id(), failure.message());
     }
   }
 
-  /** One that cannot be cancelled does not keep the others. */
   private Reply cancelListed(Account account, Order order, Trace trace) {
+    OrderKey key = new OrderKey.ById(order.venueOrderId().text());
+    return orFailed(() ->
+        switch (finder.find(account, key, order.symbol())) {
+          case OrderFinder.Found.Ours(var ours) ->
+              cancelOurs(account, replay.awaitOwner(ours), trace).reply();
+          case OrderFinder.Found.Foreign(var market, var ref) ->
+              cancelForeign(account, market, ref, trace);
+        });
+  }
+
+  /** One that cannot be cancelled does not keep the others. */
+  private static Reply orFailed(Supplier<Reply> cancel) {
     try {
-      OrderKey key = new OrderKey.ById(order.venueOrderId().text());
-      return switch (finder.find(account, key, order.symbol())) {
-        case OrderFinder.Found.Ours(var ours) ->
-            cancelOurs(account, replay.awaitOwner(ours), trace).reply();
-        case OrderFinder.Found.Foreign(var market, var ref) ->
-            cancelForeign(account, market, ref, trace);
-      };
+      return cancel.get();
     } catch (ExchangeException e) {
       return new Reply.Failed(e.failure());
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.aristobot.alert.Alert;
 import org.aristobot.alert.Alerts;
 import org.aristobot.exchange.ExchangeException;
 import org.aristobot.exchange.Rows;
@@ -137,29 +136,18 @@ final class ExitWatch implements AutoCloseable {
   }
 
   private void follow(OrderFamily family, Account account) {
+    StoredOrder entry = family.parent();
     List<StoredOrder> open = openLegs(family);
-    boolean executed = family.legs().stream().anyMatch(leg -> leg.status() == OrderStatus.FILLED);
-    if (executed) {
-      open.forEach(leg -> end(family.parent(), leg, account));
+    if (family.legs().stream().anyMatch(leg -> leg.status() == OrderStatus.FILLED)) {
+      for (StoredOrder leg : open) {
+        log.info("an exit of order {} has executed: order {} is cancelled", entry.id(), leg.id());
+        cancels.end(account, leg);
+      }
     }
     if (open.stream().anyMatch(leg -> leg.status() == OrderStatus.UNKNOWN)) {
-      later.put(family.parent().id(), clock.instant().plus(RARELY));
-      long id = family.parent().id();
-      alerts.raise(
-          new Alert(
-              Alert.Kind.UNPROTECTED_ORDER,
-              "exits of order " + id,
-              "order "
-                  + id
-                  + " is filled, and none of the exits that "
-                  + family.parent().venue().word()
-                  + " shows is surely the one that was asked for; look at the account"));
+      later.put(entry.id(), clock.instant().plus(RARELY));
+      OrderAlerts.unknownExits(alerts, entry);
     }
-  }
-
-  private void end(StoredOrder entry, StoredOrder leg, Account account) {
-    log.info("an exit of order {} has executed: order {} is cancelled", entry.id(), leg.id());
-    cancels.end(account, leg);
   }
 
   @Override

@@ -31,4 +31,17 @@ final class OrderAlerts {
               "order " + order.id() + " stands without the protection that was asked for"));
     }
   }
+
+  /** An entry of whose exits nobody can tell which they are. */
+  static void unknownExits(Alerts alerts, StoredOrder entry) {
+    alerts.raise(
+        new Alert(
+            Alert.Kind.UNPROTECTED_ORDER,
+            "exits of order " + entry.id(),
+            "order "
+                + entry.id()
+                + " is filled, and none of the exits that "
+                + entry.venue().word()
+                + " shows is surely the one that was asked for; look at the account"));
+  }
 }
