@@ -157,9 +157,6 @@ final class EditDesk {
   }
 
   private static void requireOpen(StoredOrder order) {
-    if (order.venueOrderId() == null) {
-      throw inDoubt("nobody has seen it yet");
-    }
     if (order.status().isFinished()) {
       throw new ExchangeException(
           ErrorKind.ORDER_REJECTED,
@@ -168,6 +165,9 @@ final class EditDesk {
               + " ("
               + order.status()
               + ") and cannot be changed any more");
+    }
+    if (order.venueOrderId() == null) {
+      throw inDoubt("nobody has seen it yet");
     }
   }
 
