@@ -259,9 +259,9 @@ class RateLedgerTest {
   @Test
   void who_has_patience_gets_permits_when_the_window_turns() {
     RateLedger real = real(1, Duration.ofSeconds(1));
-    Permit first = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(10));
+    Permit first = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(60));
     first.lost();
-    Permit second = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(10));
+    Permit second = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(60));
     assertThat(second).isNotSameAs(first);
   }
 
@@ -280,13 +280,13 @@ class RateLedgerTest {
                 order.add(name);
               });
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
     for (int i = 1; i <= 3; i++) {
       int n = i;
       last.get().refund();
-      await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == n);
+      await().atMost(Duration.ofSeconds(60)).until(() -> order.size() == n);
     }
     assertThat(order).containsExactly("first", "second", "third");
   }
@@ -308,11 +308,11 @@ class RateLedgerTest {
                         () -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2)))
                     .isInstanceOf(ExchangeException.class));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
     assertThat(two.reserve(charge, "b", Priority.COMMAND, Duration.ofSeconds(5))).isNotNull();
     waiting.interrupt();
-    await().atMost(Duration.ofSeconds(30)).until(() -> !waiting.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !waiting.isAlive());
   }
 
   @Test
@@ -356,13 +356,13 @@ class RateLedgerTest {
                 order.add(name);
               });
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
     for (int i = 1; i <= 7; i++) {
       int n = i;
       last.get().refund();
-      await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == n);
+      await().atMost(Duration.ofSeconds(60)).until(() -> order.size() == n);
     }
     assertThat(order).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
   }
@@ -377,11 +377,11 @@ class RateLedgerTest {
             .start(
                 () -> dear.set(held.reserve(ten(), "a", Priority.COMMAND, Duration.ofDays(2_000))));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     assertLimited(() -> held.reserve(one(), "b", Priority.COMMAND, Duration.ofMillis(50)));
     nine.refund();
-    await().atMost(Duration.ofSeconds(10)).until(() -> dear.get() != null);
+    await().atMost(Duration.ofSeconds(60)).until(() -> dear.get() != null);
   }
 
   private static void assertLimited(Runnable reservation) {
