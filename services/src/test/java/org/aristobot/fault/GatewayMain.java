@@ -110,9 +110,9 @@ final class GatewayMain {
     }
     String id = "impatient-" + ProcessHandle.current().pid();
     IntakeSettings settings =
-        new IntakeSettings(id, 16, 4, 16, Duration.ofMillis(200), Duration.ofMillis(1_500));
+        new IntakeSettings(id, 16, 4, 16, Duration.ofMillis(200), Duration.ofSeconds(6));
     return TestGateway.startImpatient(
-        id, Duration.ofSeconds(3), settings, data, postgres, redis, venue, key, listener);
+        id, Duration.ofSeconds(6), settings, data, postgres, redis, venue, key, listener);
   }
 
   private static DoubtSettings doubts() {
