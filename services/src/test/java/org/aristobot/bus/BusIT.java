@@ -1,18 +1,14 @@
 package org.aristobot.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -579,23 +575,5 @@ class BusIT {
 
   private static TerminalHeartbeat.State stateAt(Instant instant) {
     return TerminalHeartbeat.health(access, "terminal5", InstantSource.fixed(instant)).state();
-  }
-
-  @Test
-  void the_password_of_the_address_is_shown_nowhere() {
-    try (RedisAccess secret = new RedisAccess("redis://u:hunter2@127.0.0.1:1/3", "x")) {
-      assertThat(secret.toString()).isEqualTo("127.0.0.1:1/3");
-      assertThatThrownBy(secret::ping).isInstanceOf(RedisException.class);
-      assertThatThrownBy(secret::ping)
-          .satisfies(e -> assertThat(stack(e)).doesNotContain("hunter2"));
-    }
-    assertThatThrownBy(() -> new RedisAccess("nonsense:hunter2@", "x"))
-        .satisfies(e -> assertThat(stack(e)).doesNotContain("hunter2"));
-  }
-
-  private static String stack(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
   }
 }
