@@ -1,5 +1,6 @@
 package org.aristobot.fault;
 
+import io.lettuce.core.RedisException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -139,6 +140,8 @@ final class GatewayMain {
         .close();
     try (RedisAccess redis = new RedisAccess(variable(Variable.FAULT_REDIS), "stand-by")) {
       redis.ping();
+    } catch (RedisException _) {
+      // It stands still just now; the classes are loaded all the same.
     }
   }
 
