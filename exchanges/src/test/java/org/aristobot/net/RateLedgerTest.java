@@ -267,11 +267,11 @@ class RateLedgerTest {
 
   @Test
   void who_waits_is_let_in_in_the_order_of_arrival_and_commands_first() {
-    RateLedger held = real(1, Duration.ofDays(1));
+    RateLedger held = real(1, Duration.ofDays(1_000));
     Permit blocking = held.reserve(one(), null, Priority.COMMAND, Duration.ZERO);
     List<String> order = new CopyOnWriteArrayList<>();
     AtomicReference<Permit> last = new AtomicReference<>(blocking);
-    Duration patience = Duration.ofDays(2);
+    Duration patience = Duration.ofDays(2_000);
     for (String name : List.of("first", "second", "third")) {
       Thread thread =
           Thread.ofVirtual()
@@ -296,7 +296,7 @@ class RateLedgerTest {
     RateLedger two =
         new RateLedger(
             Clock.systemUTC(),
-            List.of(new Quota("O", Quota.Scope.KEY, 1, Duration.ofDays(1))),
+            List.of(new Quota("O", Quota.Scope.KEY, 1, Duration.ofDays(1_000))),
             null);
     List<Charge> charge = List.of(new Charge("O", 1));
     two.reserve(charge, "a", Priority.COMMAND, Duration.ZERO);
@@ -305,7 +305,7 @@ class RateLedgerTest {
             .start(() ->
                 // Thrown on, it would end in whichever test waits for something just then.
                 assertThatThrownBy(
-                        () -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2)))
+                        () -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2_000)))
                     .isInstanceOf(ExchangeException.class));
     await()
         .atMost(Duration.ofSeconds(60))
@@ -317,7 +317,7 @@ class RateLedgerTest {
 
   @Test
   void many_threads_together_never_take_more_than_there_is() throws InterruptedException {
-    RateLedger shared = real(500, Duration.ofDays(1));
+    RateLedger shared = real(500, Duration.ofDays(1_000));
     AtomicInteger granted = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
