@@ -37,7 +37,7 @@ final class TakeOver implements AutoCloseable {
 
   private static final List<Step> STATES =
       List.of(Step.MOVED, Step.JOURNALED, Step.SENT, Step.ANSWERED);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(20);
 
   /** Between two looks, it is time that no gateway had. */
