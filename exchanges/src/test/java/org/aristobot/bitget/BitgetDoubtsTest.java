@@ -137,7 +137,7 @@ class BitgetDoubtsTest {
 
   @Test
   void until_expiry_and_lag_have_passed_nothing_is_proven_nor_asked_by_id() {
-    for (long age : new long[] {3, 60}) {
+    for (long age : new long[] {3, 50}) {
       Doubt doubt = books.sent(age);
       assertThat(books.look(doubt))
           .isInstanceOfSatisfying(
@@ -148,7 +148,7 @@ class BitgetDoubtsTest {
                           doubt.expiresAt().plusSeconds(59), doubt.expiresAt().plusSeconds(63)));
     }
     // The stamp of a trigger order lives for 30 s.
-    assertSoon(books.look(books.sent(StubBooks.stop("40000"), 85, null)));
+    assertSoon(books.look(books.sent(StubBooks.stop("40000"), 75, null)));
     assertThat(books.look(books.sent(StubBooks.stop("40000"), 95, null)))
         .isInstanceOf(NotExecuted.class);
     assertThat(books.asked()).doesNotContain(ORDER);
@@ -158,7 +158,7 @@ class BitgetDoubtsTest {
   void the_lag_can_be_set() {
     Duration lag = Duration.ofSeconds(10);
     assertThat(books.look(books.sent(20), lag)).isInstanceOf(NotExecuted.class);
-    assertThat(books.look(books.sent(8), lag)).isInstanceOf(Unproven.class);
+    assertThat(books.look(books.sent(3), lag)).isInstanceOf(Unproven.class);
   }
 
   @Test

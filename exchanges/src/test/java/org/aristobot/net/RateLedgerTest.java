@@ -259,19 +259,19 @@ class RateLedgerTest {
   @Test
   void who_has_patience_gets_permits_when_the_window_turns() {
     RateLedger real = real(1, Duration.ofSeconds(1));
-    Permit first = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(10));
+    Permit first = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(60));
     first.lost();
-    Permit second = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(10));
+    Permit second = real.reserve(one(), null, Priority.COMMAND, Duration.ofSeconds(60));
     assertThat(second).isNotSameAs(first);
   }
 
   @Test
   void who_waits_is_let_in_in_the_order_of_arrival_and_commands_first() {
-    RateLedger held = real(1, Duration.ofDays(1));
+    RateLedger held = real(1, Duration.ofDays(1_000));
     Permit blocking = held.reserve(one(), null, Priority.COMMAND, Duration.ZERO);
     List<String> order = new CopyOnWriteArrayList<>();
     AtomicReference<Permit> last = new AtomicReference<>(blocking);
-    Duration patience = Duration.ofDays(2);
+    Duration patience = Duration.ofDays(2_000);
     for (String name : List.of("first", "second", "third")) {
       Thread thread =
           Thread.ofVirtual()
@@ -280,13 +280,13 @@ class RateLedgerTest {
                 order.add(name);
               });
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
     for (int i = 1; i <= 3; i++) {
       int n = i;
       last.get().refund();
-      await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == n);
+      await().atMost(Duration.ofSeconds(60)).until(() -> order.size() == n);
     }
     assertThat(order).containsExactly("first", "second", "third");
   }
@@ -296,7 +296,7 @@ class RateLedgerTest {
     RateLedger two =
         new RateLedger(
             Clock.systemUTC(),
-            List.of(new Quota("O", Quota.Scope.KEY, 1, Duration.ofDays(1))),
+            List.of(new Quota("O", Quota.Scope.KEY, 1, Duration.ofDays(1_000))),
             null);
     List<Charge> charge = List.of(new Charge("O", 1));
     two.reserve(charge, "a", Priority.COMMAND, Duration.ZERO);
@@ -305,19 +305,19 @@ class RateLedgerTest {
             .start(() ->
                 // Thrown on, it would end in whichever test waits for something just then.
                 assertThatThrownBy(
-                        () -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2)))
+                        () -> two.reserve(charge, "a", Priority.COMMAND, Duration.ofDays(2_000)))
                     .isInstanceOf(ExchangeException.class));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
     assertThat(two.reserve(charge, "b", Priority.COMMAND, Duration.ofSeconds(5))).isNotNull();
     waiting.interrupt();
-    await().atMost(Duration.ofSeconds(30)).until(() -> !waiting.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !waiting.isAlive());
   }
 
   @Test
   void many_threads_together_never_take_more_than_there_is() throws InterruptedException {
-    RateLedger shared = real(500, Duration.ofDays(1));
+    RateLedger shared = real(500, Duration.ofDays(1_000));
     AtomicInteger granted = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
@@ -356,13 +356,13 @@ class RateLedgerTest {
                 order.add(name);
               });
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
     for (int i = 1; i <= 7; i++) {
       int n = i;
       last.get().refund();
-      await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == n);
+      await().atMost(Duration.ofSeconds(60)).until(() -> order.size() == n);
     }
     assertThat(order).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
   }
@@ -377,11 +377,11 @@ class RateLedgerTest {
             .start(
                 () -> dear.set(held.reserve(ten(), "a", Priority.COMMAND, Duration.ofDays(2_000))));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     assertLimited(() -> held.reserve(one(), "b", Priority.COMMAND, Duration.ofMillis(50)));
     nine.refund();
-    await().atMost(Duration.ofSeconds(10)).until(() -> dear.get() != null);
+    await().atMost(Duration.ofSeconds(60)).until(() -> dear.get() != null);
   }
 
   private static void assertLimited(Runnable reservation) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * reach it before its users are done.
  */
 final class EmbeddedRedis implements AutoCloseable {
-  private static final Duration LAUNCH = Duration.ofSeconds(5);
+  /** A machine that stands still for some seconds is no reason to leave a server behind. */
+  private static final Duration LAUNCH = Duration.ofSeconds(20);
 
   /** Longer than reading any append-only file that a gateway leaves. */
   private static final Duration START = Duration.ofMinutes(1);
@@ -161,12 +162,14 @@ final class EmbeddedRedis implements AutoCloseable {
     }
     // It goes to the background before it binds its port, and writes its process id after.
     long deadline = System.nanoTime() + LAUNCH.toNanos();
+    pid = pidIn(folder);
     while (pid < 0) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new UserError("Redis did not start; " + log + " says why.");
-      }
+      boolean late = System.nanoTime() - deadline > 0;
       Processes.pause();
       pid = pidIn(folder);
+      if (late && pid < 0) {
+        throw new UserError("Redis did not start; " + log + " says why.");
+      }
     }
   }
 

@@ -71,8 +71,7 @@ public final class ExchangeOutage implements AutoCloseable {
    */
   public static List<Seen> last(RedisAccess access) {
     List<Seen> seen = new ArrayList<>();
-    try (StatefulRedisConnection<String, byte[]> connection =
-        access.connect(RedisAccess.COMMAND_TIMEOUT)) {
+    try (StatefulRedisConnection<String, byte[]> connection = access.connectOnce()) {
       for (Venue venue : Venue.values()) {
         byte[] value = connection.sync().get(Keys.outage(venue));
         if (value != null) {

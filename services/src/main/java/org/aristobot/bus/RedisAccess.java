@@ -2,6 +2,8 @@ package org.aristobot.bus;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -14,6 +16,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The way to Redis: one client for a process, connections on demand. While Redis is away commands
@@ -32,6 +35,9 @@ public final class RedisAccess implements AutoCloseable {
   private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** How often a connection is tried while Redis is there and says nothing. */
+  private static final int ATTEMPTS = 4;
 
   private final RedisURI address;
   private final ClientResources resources;
@@ -82,21 +88,42 @@ public final class RedisAccess implements AutoCloseable {
    * @throws io.lettuce.core.RedisException if it does not
    */
   public void ping() {
-    try (StatefulRedisConnection<String, byte[]> connection = connect(COMMAND_TIMEOUT)) {
+    try (StatefulRedisConnection<String, byte[]> connection = connectOnce()) {
       connection.sync().ping();
     }
   }
 
   /** A connection of the caller's own, to close, for what this package has no word for. */
   public StatefulRedisConnection<String, String> open() {
-    return client.connect();
+    return patiently(client::connect);
   }
 
-  /** A connection of one's own. {@code timeout} must exceed what a blocking command may take. */
+  /**
+   * A connection of one's own. {@code timeout} must exceed what a blocking command may take. A
+   * Redis that stands still for some seconds, as on a busy disk, is waited for: whoever starts
+   * meanwhile shall not end for that.
+   */
   StatefulRedisConnection<String, byte[]> connect(Duration timeout) {
-    StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC);
+    StatefulRedisConnection<String, byte[]> connection = patiently(this::connectOnce);
     connection.setTimeout(timeout);
     return connection;
+  }
+
+  private static <T> T patiently(Supplier<T> connect) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connect.get();
+      } catch (RedisConnectionException e) {
+        if (attempt == ATTEMPTS || !(e.getCause() instanceof RedisCommandTimeoutException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The same for who wants to know how Redis is now. */
+  StatefulRedisConnection<String, byte[]> connectOnce() {
+    return client.connect(CODEC);
   }
 
   @Override

@@ -25,7 +25,11 @@ public final class RedisLedgers implements AutoCloseable {
    * @throws io.lettuce.core.RedisException if Redis cannot be reached
    */
   public RedisLedgers(RedisAccess access) {
-    connection = access.connect(TIMEOUT);
+    this(access, TIMEOUT);
+  }
+
+  RedisLedgers(RedisAccess access, Duration timeout) {
+    connection = access.connect(timeout);
   }
 
   /** What is used of the limits of that venue at that address. */

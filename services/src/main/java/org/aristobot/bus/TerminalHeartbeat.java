@@ -93,8 +93,7 @@ public final class TerminalHeartbeat implements AutoCloseable {
    */
   public static Health health(RedisAccess access, String terminal, InstantSource clock) {
     byte[] seen;
-    try (StatefulRedisConnection<String, byte[]> connection =
-        access.connect(RedisAccess.COMMAND_TIMEOUT)) {
+    try (StatefulRedisConnection<String, byte[]> connection = access.connectOnce()) {
       byte[] beat = connection.sync().get(Keys.heartbeat(terminal));
       seen = beat != null ? beat : connection.sync().hget(Keys.HEARTBEATS_SEEN, terminal);
     }

@@ -52,6 +52,8 @@ public final class Database implements AutoCloseable {
     config.setPassword(password);
     config.setMaximumPoolSize(POOL);
     config.setConnectionTimeout(CONNECT.toMillis());
+    // The first connection is waited for like an answer, while the server is there.
+    config.setInitializationFailTimeout(SILENCE.toMillis());
     config.addDataSourceProperty("ApplicationName", "aristobot");
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class ChildPrograms implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Path BINARIES = TestServers.binaries();
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EmbeddedServersIT {
   private static final Path BINARIES = TestServers.binaries();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path temp;
   private Path data = Path.of("unset");
@@ -233,7 +233,9 @@ class EmbeddedServersIT {
     assertThat(version).content().isEqualTo("14\n");
   }
 
-  /** The program in a JVM of its own, once it is up. */
+  /**
+   * The program in a JVM of its own, once it is up: how soon it can be ended before is no matter.
+   */
   private Process up() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -252,7 +254,11 @@ class EmbeddedServersIT {
     builder.environment().putAll(TestServers.simulatorsOnAnyPort());
     Process up = builder.inheritIO().start();
     children.add(up);
-    await().atMost(PATIENCE).until(() -> !up.isAlive() || Files.exists(data.resolve("secret_key")));
+    Path log = data.resolve("logs/aristobot.log");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> !up.isAlive() || (Files.exists(log) && Files.readString(log).contains("Up in")));
     assertThat(up.isAlive()).isTrue();
     return up;
   }

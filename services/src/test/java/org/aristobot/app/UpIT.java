@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpIT {
 
   private static final Path BINARIES = TestServers.binaries();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** What the banner says to try: an action and its parameters in quotes. */
   private static final Pattern BANNER_CALL = Pattern.compile("aristobot call (\\S+) '([^']+)'");

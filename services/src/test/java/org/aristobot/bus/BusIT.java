@@ -1,18 +1,14 @@
 package org.aristobot.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bus against a real Redis. */
 class BusIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Trace.Listener NOBODY = (_, _) -> {};
 
   private static TestRedis server;
@@ -440,7 +436,7 @@ class BusIT {
   void orders_begin_in_the_order_in_which_they_were_pushed() {
     List<String> begun = new CopyOnWriteArrayList<>();
     IntakeSettings oneAtATime =
-        new IntakeSettings("a", 1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(5));
+        new IntakeSettings("a", 1, 1, 1, Duration.ofSeconds(1), Duration.ofMinutes(5));
     for (int i = 0; i < 50; i++) {
       redis.rpush("exchange_requests", order("o" + i));
     }
@@ -465,8 +461,9 @@ class BusIT {
         };
     int each = 400;
     for (String id : List.of("a", "b")) {
+      // A machine that stands still must not make one of them take the other for dead.
       start(
-          new IntakeSettings(id, 64, 64, 1_000, Duration.ofMillis(100), Duration.ofSeconds(5)),
+          new IntakeSettings(id, 64, 64, 1_000, Duration.ofMillis(100), Duration.ofMinutes(5)),
           counting);
     }
     for (int i = 0; i < each; i++) {
@@ -578,23 +575,5 @@ class BusIT {
 
   private static TerminalHeartbeat.State stateAt(Instant instant) {
     return TerminalHeartbeat.health(access, "terminal5", InstantSource.fixed(instant)).state();
-  }
-
-  @Test
-  void the_password_of_the_address_is_shown_nowhere() {
-    try (RedisAccess secret = new RedisAccess("redis://u:hunter2@127.0.0.1:1/3", "x")) {
-      assertThat(secret.toString()).isEqualTo("127.0.0.1:1/3");
-      assertThatThrownBy(secret::ping).isInstanceOf(RedisException.class);
-      assertThatThrownBy(secret::ping)
-          .satisfies(e -> assertThat(stack(e)).doesNotContain("hunter2"));
-    }
-    assertThatThrownBy(() -> new RedisAccess("nonsense:hunter2@", "x"))
-        .satisfies(e -> assertThat(stack(e)).doesNotContain("hunter2"));
-  }
-
-  private static String stack(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
   }
 }

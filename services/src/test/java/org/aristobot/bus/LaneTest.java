@@ -49,7 +49,7 @@ class LaneTest {
 
   private List<String> order(int count) {
     gate.countDown();
-    await().atMost(Duration.ofSeconds(20)).until(() -> begun.size() == count);
+    await().atMost(Duration.ofSeconds(60)).until(() -> begun.size() == count);
     return begun;
   }
 

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a gateway may still do that was taken for dead, and in which order others go on for it. */
 class TakenForDeadIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A sign of life that a machine which stands still for a while does not end. */
+  private static final Duration LONG = Duration.ofSeconds(20);
+
   private static final Trace.Listener NOBODY = (_, _) -> {};
 
   private TestRedis server;
@@ -67,7 +71,7 @@ class TakenForDeadIT {
     CountDownLatch done = new CountDownLatch(1);
     Intake intake =
         start(
-            Duration.ofSeconds(5),
+            LONG,
             (_, trace) -> {
               traces.add(trace);
               waitFor(done);
@@ -105,7 +109,7 @@ class TakenForDeadIT {
     Semaphore finish = new Semaphore(0);
     Intake intake =
         start(
-            Duration.ofSeconds(5),
+            LONG,
             (request, _) -> {
               String id = request.address().requestId();
               begun.add(id);

@@ -5,21 +5,43 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port of the loopback address; its data survive a restart. */
 final class TestRedis implements AutoCloseable {
 
-  private final int port;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Path folder;
+  private int port;
   private RedisServer server;
 
-  TestRedis(Path folder) throws IOException {
+  TestRedis(Path folder) {
     this.folder = folder;
+    this.server =
+        started(() -> {
+          port = freePort();
+          return launch();
+        });
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
+      return free.getLocalPort();
     }
-    this.server = launch();
+  }
+
+  /** Until it is there: a port that was free may serve somebody else for a connection of theirs. */
+  private static RedisServer started(Callable<RedisServer> launch) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreException(IOException.class)
+        .until(launch, Objects::nonNull);
   }
 
   private RedisServer launch() throws IOException {
@@ -29,6 +51,8 @@ final class TestRedis implements AutoCloseable {
             .bind("127.0.0.1")
             .setting("dir " + folder)
             .setting("appendonly yes")
+            // What it wrote survives its own end; a busy disk does not hold it up.
+            .setting("appendfsync no")
             .setting("save \"\"")
             .build();
     launched.start();
@@ -43,8 +67,8 @@ final class TestRedis implements AutoCloseable {
     server.stop();
   }
 
-  void up() throws IOException {
-    server = launch();
+  void up() {
+    server = started(this::launch);
   }
 
   @Override

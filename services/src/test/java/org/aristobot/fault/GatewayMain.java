@@ -1,5 +1,6 @@
 package org.aristobot.fault;
 
+import io.lettuce.core.RedisException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -110,9 +111,9 @@ final class GatewayMain {
     }
     String id = "impatient-" + ProcessHandle.current().pid();
     IntakeSettings settings =
-        new IntakeSettings(id, 16, 4, 16, Duration.ofMillis(200), Duration.ofMillis(1_500));
+        new IntakeSettings(id, 16, 4, 16, Duration.ofMillis(200), Duration.ofSeconds(6));
     return TestGateway.startImpatient(
-        id, Duration.ofSeconds(3), settings, data, postgres, redis, venue, key, listener);
+        id, Duration.ofSeconds(6), settings, data, postgres, redis, venue, key, listener);
   }
 
   private static DoubtSettings doubts() {
@@ -139,6 +140,8 @@ final class GatewayMain {
         .close();
     try (RedisAccess redis = new RedisAccess(variable(Variable.FAULT_REDIS), "stand-by")) {
       redis.ping();
+    } catch (RedisException _) {
+      // It stands still just now; the classes are loaded all the same.
     }
   }
 

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.aristobot.app.PostgresAccess;
 import org.aristobot.app.TestGateway;
 import org.aristobot.bus.BusClient.Answer;
+import org.aristobot.bus.Step;
 import org.aristobot.fault.Verdict.Asked;
 import org.aristobot.gateway.AlertStub;
 import org.aristobot.journal.CuttingProxy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -49,6 +52,9 @@ class OutageIT {
   private PostgresAccess postgresOverLine;
   private String redisOverLine;
 
+  /** What is to happen, once, when the venue has answered a request. */
+  private final AtomicReference<@Nullable Runnable> afterSend = new AtomicReference<>();
+
   /** Everything that was asked of this gateway, so that the judge can count. */
   private final List<Asked> asked = new ArrayList<>();
 
@@ -75,11 +81,19 @@ class OutageIT {
             redisOverLine,
             URI.create("http://127.0.0.1:" + venue.port()),
             World.SECRET_KEY,
-            (_, _) -> {},
+            (step, _) -> reached(step),
             TestGateway.AT_ONCE,
             Map.of("ARISTOBOT_ALERTS_WEBHOOK_URL", alerts.uri().toString()));
     // The first order reads the markets.
     assertThat(ask(order("first")).answer().success()).isTrue();
+  }
+
+  private void reached(Step step) {
+    Runnable action = step == Step.SENT ? afterSend.get() : null;
+    if (action != null) {
+      action.run();
+      afterSend.set(null);
+    }
   }
 
   @AfterAll
@@ -199,10 +213,11 @@ class OutageIT {
   void an_outcome_waits_for_the_journal_and_then_its_caller_is_answered() {
     ObjectNode params = order("between");
     long posts = world.venue().orderPosts();
-    world.venue().arm("{\"fault\":\"slow\",\"ms\":3000,\"match\":\"place_order\",\"times\":1}");
+    // Between the venue's answer and the record of it, however the machine runs.
+    afterSend.set(() -> postgres.setAway(true));
     String requestId = world.push("place_order", params);
-    await().atMost(PATIENCE).until(() -> world.venue().orderPosts() == posts + 1);
-    postgres.setAway(true);
+    await().atMost(PATIENCE).until(() -> afterSend.get() == null);
+    assertThat(world.venue().orderPosts()).isEqualTo(posts + 1);
     await().during(Duration.ofSeconds(6)).atMost(PATIENCE).until(() -> !world.hasAnswer(requestId));
     assertThat(world.status(clientId(params))).contains("SENDING");
     postgres.setAway(false);
@@ -304,7 +319,8 @@ class OutageIT {
               long posts = world.venue().orderPosts();
               world
                   .venue()
-                  .arm("{\"fault\":\"slow\",\"ms\":3000,\"match\":\"place_order\",\"times\":6}");
+                  .arm(
+                      "{\"fault\":\"slow\",\"ms\":6000,\"after_accept\":true,\"match\":\"place_order\",\"times\":6}");
               await().atMost(PATIENCE).until(() -> world.venue().orderPosts() >= posts + CALLERS);
               redis.setAway(true);
               world.forgetRedis();

@@ -37,8 +37,11 @@ final class TakeOver implements AutoCloseable {
 
   private static final List<Step> STATES =
       List.of(Step.MOVED, Step.JOURNALED, Step.SENT, Step.ANSWERED);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(20);
+
+  /** Between two looks, it is time that no gateway had. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
   /** How the holder ends. */
   enum Kind {
@@ -60,6 +63,8 @@ final class TakeOver implements AutoCloseable {
   private final Map<Step, Long> held = new EnumMap<>(Step.class);
   private String name = "";
   private long struck;
+  private long looked;
+  private long stoodStill;
   private @Nullable Double lists;
   private @Nullable Double rows;
   private @Nullable Double sweep;
@@ -201,6 +206,7 @@ final class TakeOver implements AutoCloseable {
     }
     IntStream.range(0, CHANGES).forEach(i -> waiting.addAll(List.of(cancel(i), edit(i))));
     struck = System.nanoTime();
+    looked = struck;
     if (kind == Kind.FROZEN) {
       holder.freeze();
     } else {
@@ -217,6 +223,11 @@ final class TakeOver implements AutoCloseable {
   }
 
   private void look(List<String> waiting) {
+    long now = System.nanoTime();
+    if (now - looked > STANDSTILL.toNanos()) {
+      stoodStill += now - looked;
+    }
+    looked = now;
     if (lists == null && world.processing(name) == 0) {
       lists = seconds();
     }
@@ -242,8 +253,9 @@ final class TakeOver implements AutoCloseable {
             .isPresent());
   }
 
+  /** Since the end, but for what the machine itself stood still. */
   private double seconds() {
-    return Duration.ofNanos(System.nanoTime() - struck).toMillis() / 1e3;
+    return Duration.ofNanos(System.nanoTime() - struck - stoodStill).toMillis() / 1e3;
   }
 
   /** It goes on where it stood, finds itself taken for dead, and says what it did not send. */

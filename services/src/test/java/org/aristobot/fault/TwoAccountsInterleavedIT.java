@@ -38,8 +38,10 @@ class TwoAccountsInterleavedIT {
   private static final int FORGED = 20;
   private static final int AT_LEAST_IN_FLIGHT = 64;
 
-  /** In milliseconds; short enough that whoever waits for a connection gets one. */
-  private static final int SLOW = 1000;
+  /** In milliseconds; so long that all can come meanwhile. */
+  private static final int SLOW = 2000;
+
+  private static final int MOST_COPIES = 10;
 
   @TempDir Path data;
 
@@ -68,7 +70,7 @@ class TwoAccountsInterleavedIT {
             .isEqualByComparingTo("3");
       }
       venue.arm(
-          "{\"fault\":\"slow\",\"match\":\"place_order\",\"ms\":%d,\"times\":1000}"
+          "{\"fault\":\"slow\",\"match\":\"place_order\",\"ms\":%d,\"after_accept\":true,\"times\":1000}"
               .formatted(SLOW));
 
       List<Asked> asked = allAtOnce(world, seller, buyer, forger);
@@ -127,8 +129,14 @@ class TwoAccountsInterleavedIT {
       throws InterruptedException {
     barrier.await();
     String requestId = broker.id() + "-" + number;
-    world.push(requestId, "place_order", order.apply(number), broker);
-    return new Asked(broker, requestId, world.answer(requestId, PATIENCE));
+    for (int copy = 1; ; copy++) {
+      world.push(requestId, "place_order", order.apply(number), broker);
+      Answer answer = world.answer(requestId, PATIENCE);
+      // What finds no free connection in time is not sent, and may be asked again.
+      if (copy == MOST_COPIES || !"EXCHANGE_UNAVAILABLE".equals(answer.code())) {
+        return new Asked(broker, requestId, answer);
+      }
+    }
   }
 
   private static ObjectNode sale(int number) {

@@ -149,6 +149,17 @@ final class World implements AutoCloseable {
     connection.sync().rpush(REQUESTS, messages);
   }
 
+  /** The same from a caller who asked that long ago, by a clock as ours, and waits that less. */
+  String pushLate(String action, ObjectNode params, Duration age) {
+    String requestId = UUID.randomUUID().toString();
+    ObjectNode message = (ObjectNode) JSON.readTree(message(requestId, action, params, broker));
+    message.put(
+        "timestamp",
+        BigDecimal.valueOf(InstantSource.system().instant().minus(age).toEpochMilli(), 3));
+    connection.sync().rpush(REQUESTS, JSON.writeValueAsString(message));
+    return requestId;
+  }
+
   private static String message(String requestId, String action, ObjectNode params, Broker broker) {
     ObjectNode message = JSON.createObjectNode();
     message.put("request_id", requestId);

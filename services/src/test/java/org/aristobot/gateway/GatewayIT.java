@@ -102,10 +102,13 @@ class GatewayIT {
 
   @Test
   void a_connection_is_tested() {
+    long start = System.nanoTime();
     JsonNode data = rig.data("test_connection", "{}");
+    long took = (System.nanoTime() - start) / 1_000_000;
     assertFields(data, "connected", "permissions", "clock_offset_ms", "balance_count");
     assertThat(data.get("connected").asBoolean()).isTrue();
-    assertThat(Math.abs(data.get("clock_offset_ms").asLong())).isLessThan(5_000);
+    // Both clocks are the same one; nothing more is known of the way to the venue and back.
+    assertThat(Math.abs(data.get("clock_offset_ms").asLong())).isLessThanOrEqualTo(took + 1);
     assertThat(data.get("balance_count").asInt()).isEqualTo(8);
   }
 

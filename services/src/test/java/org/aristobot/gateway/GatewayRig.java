@@ -135,6 +135,7 @@ final class GatewayRig implements AutoCloseable {
     broker = broker(user, "demo", "demo-secret");
     access = new RedisAccess(TestServers.freshRedisUri(), id);
     connection = access.open();
+    connection.setTimeout(PATIENCE);
     redis = connection.sync();
     bus = new BusClient(access);
     publisher = new Publisher(access);

@@ -230,7 +230,7 @@ class JournalIT {
       lock.execute("LOCK TABLE orders IN EXCLUSIVE MODE");
       List<Thread> threads = tasks.stream().map(task -> Thread.ofVirtual().start(task)).toList();
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
       lock.commit();
     }

@@ -40,7 +40,7 @@ class JournalOutageIT {
     proxy = new CuttingProxy(server.getPort());
     String proxied = real.url().replace(":" + server.getPort() + "/", ":" + proxy.port() + "/");
     database = TestPostgres.open(new PostgresAccess(proxied, real.user(), real.password()));
-    journal = journal(Duration.ofSeconds(20));
+    journal = journal(Duration.ofSeconds(60));
   }
 
   private Journal journal(Duration patience) {

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.aristobot.app.TestServers;
 import org.aristobot.bus.RedisAccess;
 import org.aristobot.bus.RedisLedgers;
+import org.aristobot.bus.TestLedgers;
 import org.aristobot.exchange.LedgerAwayException;
 import org.aristobot.exchange.LedgerState;
 import org.aristobot.exchange.LedgerState.Answer;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class RedisStateIT extends LedgerStateContract {
 
   private final RedisAccess access = new RedisAccess(TestServers.redisUri(), "ledger");
-  private final RedisLedgers ledgers = new RedisLedgers(access);
+  private final RedisLedgers ledgers = TestLedgers.patient(access);
   private final StatefulRedisConnection<String, String> redis = access.open();
 
   /** Of this test alone. */
@@ -38,7 +39,7 @@ class RedisStateIT extends LedgerStateContract {
     LedgerState elsewhere = ledgers.of(Venue.BINANCE, Environment.TESTNET, address);
     take(elsewhere, command(1)).answered(1, now, now);
     elsewhere.close(WEIGHT.bucket(null), now + 60_000, now);
-    await().atMost(Duration.ofSeconds(10)).until(() -> left(elsewhere, "W-1M") == 0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> left(elsewhere, "W-1M") == 0);
   }
 
   @AfterEach
@@ -84,7 +85,7 @@ class RedisStateIT extends LedgerStateContract {
     redis.sync().scriptFlush();
     assertThat(one.headroom(now)).isEmpty();
     underWay.answered(85, now, now);
-    await().atMost(Duration.ofSeconds(10)).until(() -> !one.headroom(now).isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !one.headroom(now).isEmpty());
     assertThat(left(one, "W-1M")).isEqualTo(15);
     assertThat(refused(one, command(16))).isNotEmpty();
   }

@@ -220,9 +220,9 @@ class RotationIT {
             return last;
           });
       int rotations = 0;
-      while (!done.get()) {
+      do {
         rotations += rotate(MEANWHILE).rotated();
-      }
+      } while (!done.get());
       String last = changing.get();
       rotate(MEANWHILE);
       assertThat(rotations).isPositive();

@@ -127,7 +127,7 @@ public final class SimClient implements AutoCloseable {
     try {
       return new Answer(
           http.send(
-              request.timeout(Duration.ofSeconds(10)).build(),
+              request.timeout(Duration.ofSeconds(60)).build(),
               HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
