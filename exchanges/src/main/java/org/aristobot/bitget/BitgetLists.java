@@ -296,7 +296,11 @@ final class BitgetLists {
         "{}");
   }
 
-  /** The exit of an entry, as long as the venue shows none. */
+  /**
+   * The exit of an entry, as long as the venue shows none that is surely it: so nothing of it was
+   * seen to fill, which is said of an unknown one too. In silence about that, the earlier word
+   * would stand, that it waits.
+   */
   static Order waiting(VenueOrderId id, Kind.WaitingExit exit, Order entry, OrderStatus status) {
     return new Order(
         id,
@@ -311,7 +315,7 @@ final class BitgetLists {
         null,
         status,
         null,
-        status == OrderStatus.UNKNOWN ? null : BigDecimal.ZERO,
+        BigDecimal.ZERO,
         null,
         null,
         List.of(),

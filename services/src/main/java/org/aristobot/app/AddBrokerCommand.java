@@ -81,6 +81,9 @@ final class AddBrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Venue venue = Venues.named(exchange);
+    if (user.isBlank() || name.isBlank()) {
+      throw new UserError((user.isBlank() ? "--user" : "--name") + " must not be empty.");
+    }
     if (testnet && !venue.hasTestnet()) {
       throw new UserError(venue.word() + " has no test network.");
     }

@@ -3,6 +3,7 @@ package org.aristobot.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -14,8 +15,11 @@ import org.aristobot.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code broker}: the users' accounts on the exchanges. */
@@ -30,9 +34,13 @@ import tools.jackson.databind.node.ObjectNode;
     })
 final class BrokerCommand implements Callable<Integer> {
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
-    throw new UserError("Say what: ./aristobot broker add, list, test ID, or import ADDRESS.");
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(),
+        "Say what: ./aristobot broker add, list, test ID, or import ADDRESS.");
   }
 
   static <T> T inVault(Config config, Function<Vault, T> work) {

@@ -65,6 +65,9 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (timeout < 1) {
+      throw new UserError("--timeout must be 1 or more.");
+    }
     Optional<BusClient.Answer> answer =
         call(common.config(), action, object(params), user, Duration.ofSeconds(timeout));
     if (answer.isEmpty()) {
@@ -95,7 +98,9 @@ final class CallCommand implements Callable<Integer> {
         return object;
       }
     } catch (JacksonException e) {
-      throw new UserError("The parameters are not JSON: " + e.getOriginalMessage(), e);
+      // Where the text begins is no news to whoever typed it.
+      String why = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw new UserError("The parameters are not JSON: " + why, e);
     }
     throw new UserError("The parameters must be a JSON object, such as {\"broker_id\":1}.");
   }

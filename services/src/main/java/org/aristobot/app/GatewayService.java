@@ -1,6 +1,7 @@
 package org.aristobot.app;
 
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import org.aristobot.vault.SecretKey;
 import org.aristobot.vault.Vault;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,7 +154,7 @@ final class GatewayService implements AutoCloseable {
       return new GatewayService(
           config, addresses, postgres, redisUri, secretKey, listener, doubts, clock);
     } catch (RedisException e) {
-      throw new UserError("Redis cannot be used; is it running?", e);
+      throw new UserError("Redis cannot be used" + refusal(e), e);
     }
   }
 
@@ -161,8 +164,23 @@ final class GatewayService implements AutoCloseable {
       return Database.open(
           postgres.url(), postgres.user(), password == null ? "" : password.reveal());
     } catch (FlywayException | PoolInitializationException e) {
-      throw new UserError("PostgreSQL at " + postgres.url() + " cannot be used; is it running?", e);
+      throw new UserError("PostgreSQL at " + postgres.url() + " cannot be used" + refusal(e), e);
     }
+  }
+
+  /** What the server says if it was reached, such as that the password is wrong. */
+  private static String refusal(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      ServerErrorMessage words =
+          at instanceof PSQLException told ? told.getServerErrorMessage() : null;
+      if (words != null) {
+        return ": " + words.getMessage() + ".";
+      }
+      if (at instanceof RedisCommandExecutionException told) {
+        return ": " + String.valueOf(told.getMessage()).replaceFirst("[.]?$", ".");
+      }
+    }
+    return "; is it running?";
   }
 
   /** A vault with a key that never changes. */

@@ -51,6 +51,13 @@ public final class Logging {
           "org.apache.hc",
           "org.jdbi");
 
+  /**
+   * Libraries that tell again and again, once for each connection, that a server is away, which our
+   * own lines and an alert say already.
+   */
+  private static final List<String> REPETITIVE =
+      List.of("io.lettuce.core.protocol.ConnectionWatchdog", "com.zaxxer.hikari.pool.PoolBase");
+
   private Logging() {}
 
   /**
@@ -66,6 +73,7 @@ public final class Logging {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     TALKATIVE.forEach(library -> context.getLogger(library).setLevel(Level.WARN));
+    REPETITIVE.forEach(library -> context.getLogger(library).setLevel(Level.ERROR));
     root.addAppender(file(context, config.logs(), name, config.logFormat()));
     if (console) {
       root.addAppender(console(context));

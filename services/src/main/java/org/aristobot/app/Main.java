@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program: one sub-command per service or errand. Exit codes: 0 done, 1 not done (the reason is
@@ -103,9 +104,16 @@ public final class Main implements Runnable {
 
   private static int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println(e.getMessage());
+    command.getErr().println(told(e));
     command.getErr().println("Try ./" + command.getCommandSpec().qualifiedName() + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** In the user's words: the library would say "unmatched argument at index 0". */
+  private static String told(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+        ? "Not understood: " + String.join(" ", unmatched.getUnmatched()) + "."
+        : String.valueOf(e.getMessage());
   }
 
   /** The version of the jar. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -28,8 +29,11 @@ import org.aristobot.model.Symbol;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code orders}: what the journal knows. */
 @Command(
@@ -43,9 +47,13 @@ import picocli.CommandLine.Parameters;
     })
 final class OrdersCommand implements Callable<Integer> {
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
-    throw new UserError("Say what: ./aristobot orders list, show ID, explain ID or resolve ID.");
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(),
+        "Say what: ./aristobot orders list, show ID, explain ID or resolve ID.");
   }
 
   /** Uses the journal without serving anybody. */

@@ -33,6 +33,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static final int PATIENCE_SECONDS = 5;
 
+  /** A server that {@code up} started is not started again by itself. */
+  private static final String HINT = "if embedded: stop ./aristobot up and start it again";
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
@@ -69,8 +72,8 @@ final class StatusCommand implements Callable<Integer> {
         line(out, service.getKey(), service.getValue(), health.state(), age);
       }
     }
-    line(out, "-", "postgresql", stored, "");
-    line(out, "-", "redis", redisUp ? "UP" : "DOWN", redisUp ? "" : "is ./aristobot up running?");
+    line(out, "-", "postgresql", stored, stored.equals("UP") ? "" : HINT);
+    line(out, "-", "redis", redisUp ? "UP" : "DOWN", redisUp ? "" : HINT);
     outages.forEach(
         seen -> line(out, "-", seen.venue().word(), "DOWN", ago(seen.at()) + ": " + seen.why()));
     return allUp && redisUp && outages.isEmpty();

@@ -62,6 +62,9 @@ final class StormCommand implements Callable<Integer> {
     if (orders < 1 || orders > 1_000_000 || gateways < 1 || gateways > 16) {
       throw new UserError("--orders must be from 1 to 1000000, --gateways from 1 to 16.");
     }
+    if (limits == SimulatorCommand.Limits.OFF) {
+      throw new UserError("--limits must be fast or real.");
+    }
     StormSettings settings =
         StormSettings.of(
             orders,

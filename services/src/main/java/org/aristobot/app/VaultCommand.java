@@ -2,6 +2,7 @@ package org.aristobot.app;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.aristobot.exchange.ExchangeException;
@@ -9,9 +10,13 @@ import org.aristobot.journal.Database;
 import org.aristobot.vault.Rotation;
 import org.aristobot.vault.SecretKey;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code vault}: the encryption of the brokers' keys. */
 @Command(
@@ -20,9 +25,12 @@ import picocli.CommandLine.Option;
     subcommands = VaultCommand.Rotate.class)
 final class VaultCommand implements Callable<Integer> {
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
-    throw new UserError("Say what: ./aristobot vault rotate.");
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "Say what: ./aristobot vault rotate.");
   }
 
   @Command(

@@ -39,6 +39,19 @@ class GatewayWithoutServersIT {
   }
 
   @Test
+  void what_postgresql_refuses_is_told_in_its_own_words() {
+    PostgresAccess there = TestServers.freshDatabase();
+    PostgresAccess stranger =
+        new PostgresAccess(there.url(), "nobody", new Secret("not-the-password"));
+    assertThatThrownBy(() -> start(stranger, TestServers.redisUri()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nobody")
+        .hasMessageEndingWith(".")
+        .hasMessageNotContaining("is it running")
+        .hasMessageNotContaining("not-the-password");
+  }
+
+  @Test
   void without_redis_it_names_redis() {
     assertThatThrownBy(() -> start(TestServers.freshDatabase(), "redis://" + NOBODY))
         .isInstanceOf(UserError.class)

@@ -52,7 +52,12 @@ class MainTest {
     assertThat(run("up", "--nonsense")).isEqualTo(2);
     assertThat(run()).isEqualTo(2);
     assertThat(run("nonsense")).isEqualTo(2);
-    assertThat(err.toString()).contains("--nonsense", "--help").doesNotContain("\tat ");
+    assertThat(run("orders")).isEqualTo(2);
+    assertThat(run("broker")).isEqualTo(2);
+    assertThat(run("vault")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--nonsense", "--help", "Not understood: nonsense.", "Say what: ")
+        .doesNotContain("\tat ", "at index");
   }
 
   @Test
@@ -81,6 +86,9 @@ class MainTest {
 
   @Test
   void parameters_that_are_no_json_object_are_told_in_one_sentence() {
+    assertThat(run("call", "get_ticker", "{")).isEqualTo(1);
+    assertThat(err.toString()).doesNotContain("start marker", "REDACTED");
+    err.getBuffer().setLength(0);
     assertThat(run("call", "get_ticker", "{broker_id")).isEqualTo(1);
     assertThat(run("call", "get_ticker", "[1]")).isEqualTo(1);
     assertThat(err.toString().lines())

@@ -75,6 +75,34 @@ class ExitWatchIT {
   }
 
   @Test
+  void exits_that_nobody_can_tell_apart_are_unknown_and_told_of_once() {
+    rig.placed(ENTRY);
+    rig.placed(ENTRY);
+    rig.venue.movePrice("BTC/USDT", "42800");
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(journaled()).hasSize(4).allMatch(leg -> leg.contains("UNKNOWN")));
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(rig.alertStub.of("UNPROTECTED_ORDER"))
+                .hasSize(2)
+                .allMatch(it -> it.contains("look at the account")));
+    int events = eventsOfLegs();
+    rig.data("fetch_closed_orders", "{'symbol':'BTC/USDT'}");
+    rig.data("fetch_closed_orders", "{'symbol':'BTC/USDT'}");
+    assertThat(eventsOfLegs()).isEqualTo(events);
+  }
+
+  private int eventsOfLegs() {
+    return rig.rows(
+            "SELECT seq FROM order_events JOIN orders ON orders.id = order_events.order_id"
+                + " WHERE parent_id IS NOT NULL")
+        .size();
+  }
+
+  @Test
   void an_entry_that_is_cancelled_leaves_no_exits_to_be_followed() {
     JsonNode entry = rig.placed(ENTRY);
     rig.data(
