@@ -81,7 +81,9 @@ class HttpTransportTest {
   @Test
   void an_answer_that_ends_early_is_no_answer() {
     reply = new Reply("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":1}", Then.CLOSE);
-    assertThat(post()).isInstanceOf(HttpResult.NoAnswer.class);
+    assertThat(post())
+        .isInstanceOfSatisfying(
+            HttpResult.NoAnswer.class, lost -> assertThat(lost.begun()).isEqualTo(200));
     assertThat(server.count("POST")).isEqualTo(1);
   }
 
@@ -91,7 +93,10 @@ class HttpTransportTest {
     HttpResult result = post();
     assertThat(result)
         .isInstanceOfSatisfying(
-            HttpResult.NoAnswer.class, lost -> assertThat(lost.timedOut()).isTrue());
+            HttpResult.NoAnswer.class, lost -> {
+              assertThat(lost.timedOut()).isTrue();
+              assertThat(lost.begun()).isNull();
+            });
     assertThat(server.count("POST")).isEqualTo(1);
   }
 
