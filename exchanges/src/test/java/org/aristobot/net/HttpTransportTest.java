@@ -93,7 +93,8 @@ class HttpTransportTest {
     HttpResult result = post();
     assertThat(result)
         .isInstanceOfSatisfying(
-            HttpResult.NoAnswer.class, lost -> {
+            HttpResult.NoAnswer.class,
+            lost -> {
               assertThat(lost.timedOut()).isTrue();
               assertThat(lost.begun()).isNull();
             });
