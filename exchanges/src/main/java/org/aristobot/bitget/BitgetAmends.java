@@ -160,7 +160,9 @@ final class BitgetAmends {
           : BitgetCalls.doubt("Bitget did not replace the order, which cannot be read.", wire);
     }
     if (old == null) {
-      return rejected(ErrorKind.ORDER_NOT_FOUND, "", said, null, wire);
+      return row != null && row.proof()
+          ? rejected(row.kind(), "", said, null, wire)
+          : BitgetCalls.doubt("Bitget does not show the order, and says: " + said, wire);
     }
     if (old.status() != OrderStatus.CANCELED) {
       ErrorKind kind = row != null && row.proof() ? row.kind() : ErrorKind.ORDER_REJECTED;

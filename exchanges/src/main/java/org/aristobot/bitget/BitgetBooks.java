@@ -51,6 +51,9 @@ final class BitgetBooks {
 
   private static final Duration AFTER_FILL = Duration.ofSeconds(60);
 
+  /** What a fee leaves of a fill at least. */
+  private static final BigDecimal LEAST_OF_ALL = new BigDecimal("0.98");
+
   private final BitgetCalls calls;
   private final BitgetMarketData data;
   private final Credentials credentials;
@@ -267,7 +270,7 @@ final class BitgetBooks {
   /**
    * The exit of an entry. Nothing links the two but what they are: symbol, the other side, the
    * trigger, a size that the entry has filled, and a time right after that. Several that fit are
-   * none.
+   * none, and one that fits another entry too is nobody's.
    */
   private @Nullable Order waitingExit(
       Instrument instrument, VenueOrderId id, Kind.WaitingExit waiting) {
@@ -281,7 +284,7 @@ final class BitgetBooks {
           id, waiting, entry, entry.status().isFinished() ? OrderStatus.CANCELED : OrderStatus.NEW);
     }
     List<Order> found = exits(instrument, waiting, entry);
-    if (found.size() == 1) {
+    if (found.size() == 1 && isOfNobodyElse(found.getFirst(), instrument, entry)) {
       return BitgetLists.typed(found.getFirst(), waiting.type());
     }
     Instant end = entry.updatedAt();
@@ -323,6 +326,36 @@ final class BitgetBooks {
         .values()
         .stream()
         .toList();
+  }
+
+  /**
+   * Whether it is as large as what the entry received, where exits of others with the same trigger
+   * are as good, or no other order can have made it: none on the entry's side was filled right
+   * before it that is large enough. What triggers those asked for is shown nowhere any more.
+   */
+  private boolean isOfNobodyElse(Order exit, Instrument instrument, Order entry) {
+    if (isAll(exit, entry)) {
+      return true;
+    }
+    Instant made = Objects.requireNonNull(exit.createdAt());
+    Rows<Fill> fills = fillsBetween(instrument, made.minus(AFTER_FILL), made.plus(BEFORE_FILL));
+    if (!fills.unreadable().isEmpty()) {
+      throw BitgetCalls.unreadable(fills.unreadable().getFirst());
+    }
+    return fills.rows().stream()
+        .filter(fill -> fill.side() == entry.side())
+        .map(Fill::venueOrderId)
+        .filter(id -> !id.equals(entry.venueOrderId()))
+        .distinct()
+        .map(id -> plain(instrument, "orderId", BitgetLists.number(id)))
+        .noneMatch(other -> other == null || isCovered(exit, other));
+  }
+
+  /** But for a fee. */
+  private static boolean isAll(Order exit, Order entry) {
+    return exit.quantity() != null
+        && entry.filled() != null
+        && exit.quantity().compareTo(entry.filled().multiply(LEAST_OF_ALL)) >= 0;
   }
 
   /** The trigger that was asked for; where nothing tells it any more, its side of the entry. */

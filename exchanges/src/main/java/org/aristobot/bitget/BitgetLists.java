@@ -368,12 +368,7 @@ final class BitgetLists {
   /** A trigger order that has triggered, and of whose order only a word is known. */
   static Order inVain(Order plan, OrderStatus status) {
     return changed(
-        plan,
-        plan.nativeClientOrderId(),
-        plan.type(),
-        status,
-        status.isFinished() ? BigDecimal.ZERO : null,
-        plan.legs());
+        plan, plan.nativeClientOrderId(), plan.type(), status, BigDecimal.ZERO, plan.legs());
   }
 
   /** An exit, which does not tell that itself. */

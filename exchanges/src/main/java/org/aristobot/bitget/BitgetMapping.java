@@ -425,7 +425,8 @@ final class BitgetMapping {
             ? OrderStatus.NEW
             : PLAN_STATUSES.getOrDefault(lower(plan.status()), OrderStatus.UNKNOWN),
         plan.status(),
-        triggered || !PLAN_STATUSES.containsKey(lower(plan.status())) ? null : BigDecimal.ZERO,
+        // By itself it fills nothing, whatever its word is; of what it made nothing is said here.
+        triggered ? null : BigDecimal.ZERO,
         null,
         null,
         List.of(),

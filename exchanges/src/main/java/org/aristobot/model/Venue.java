@@ -10,14 +10,15 @@ import java.util.Set;
  */
 @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
 public enum Venue {
-  BINANCE(Trait.TESTNET, Trait.LINKS_EXITS, Trait.SPARES_FILLED),
+  BINANCE(Trait.TESTNET, Trait.LINKS_EXITS, Trait.SPARES_FILLED, Trait.ANSWERS_CANCELS),
   BITGET(Trait.TESTNET, Trait.PASSPHRASE);
 
   private enum Trait {
     TESTNET,
     PASSPHRASE,
     LINKS_EXITS,
-    SPARES_FILLED
+    SPARES_FILLED,
+    ANSWERS_CANCELS
   }
 
   private final Set<Trait> traits;
@@ -44,6 +45,14 @@ public enum Venue {
   /** Whether it replaces an order only as long as nothing of it is filled. */
   public boolean sparesFilled() {
     return traits.contains(Trait.SPARES_FILLED);
+  }
+
+  /**
+   * Whether its answer to a cancel says that this cancel ended the order; elsewhere it says that
+   * the cancel was taken, and something else may have ended it.
+   */
+  public boolean answersCancels() {
+    return traits.contains(Trait.ANSWERS_CANCELS);
   }
 
   /** The lower-case word used on the bus, in the database and on the command line. */

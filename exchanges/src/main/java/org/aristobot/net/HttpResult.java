@@ -87,17 +87,29 @@ public sealed interface HttpResult {
     }
   }
 
-  /** The request may have left us, in whole or in part, and no complete answer arrived. */
-  record NoAnswer(String reason, boolean timedOut, Instant sentAt) implements HttpResult {
+  /**
+   * The request may have left us, in whole or in part, and no complete answer arrived.
+   *
+   * @param begun the status of an answer that began and did not end; null if none began
+   */
+  record NoAnswer(String reason, boolean timedOut, Instant sentAt, @Nullable Integer begun)
+      implements HttpResult {
 
     /**
-     * How a command ends that it came of.
+     * How a command ends that it came of. An answer that began tells that the command had arrived,
+     * which a native code says in any doubt.
      *
      * @param request as it may be shown
      */
     public Outcome doubt(String operation, String request) {
       return new Outcome.Unconfirmed(
-          Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, "Sent, but no answer came: " + reason + "."),
+          new Failure(
+              ErrorKind.ORDER_STATE_UNKNOWN,
+              begun == null
+                  ? "Sent, but no answer came: " + reason + "."
+                  : "Sent, but its answer did not end: " + reason + ".",
+              begun == null ? null : "HTTP " + begun,
+              null),
           new WireRecord(operation, request, sentAt, null, null, null));
     }
   }

@@ -122,11 +122,12 @@ public final class HttpTransport implements AutoCloseable {
       request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
     }
     long startedAt = System.nanoTime();
+    Integer begun = null;
     try (ClassicHttpResponse response = client.executeOpen(host, request, context)) {
+      begun = response.getCode();
       String text = body(response.getEntity(), startedAt);
       Instant sentAt = departure.at == null ? clock.instant() : departure.at;
-      return new HttpResult.Answered(
-          response.getCode(), headers(response), text, sentAt, clock.instant());
+      return new HttpResult.Answered(begun, headers(response), text, sentAt, clock.instant());
     } catch (IOException | RuntimeException e) {
       if (departure.at == null) {
         permit.refund();
@@ -134,7 +135,8 @@ public final class HttpTransport implements AutoCloseable {
       }
       // A reused connection that fails says nothing about what the venue has read of it.
       permit.lost();
-      return new HttpResult.NoAnswer(reason(e), e instanceof InterruptedIOException, departure.at);
+      return new HttpResult.NoAnswer(
+          reason(e), e instanceof InterruptedIOException, departure.at, begun);
     }
   }
 

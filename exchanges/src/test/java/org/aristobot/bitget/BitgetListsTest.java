@@ -170,6 +170,57 @@ class BitgetListsTest {
     assertThat(read(STOP).status()).isEqualTo(OrderStatus.UNKNOWN);
   }
 
+  /**
+   * A larger order was filled in part and has made none; the exit is that of a smaller one with the
+   * same trigger. Whoever took it for the larger one's would cancel the smaller one's protection.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    // What the entry and the other order have of it, and whether the exit of 0.001 is the entry's.
+    "0.0015, 0.001, false",
+    "0.001, 0.001, true",
+    "0.001, 0.0015, true",
+    "0.0015, 0.0005, true"
+  })
+  void an_exit_that_another_order_may_have_made_is_nobodys(
+      String filled, String others, boolean isOurs) {
+    books.answers(
+        ORDER,
+        seen -> {
+          boolean entry = seen.parameter("orderId").equals("28");
+          String amount = entry ? filled : others;
+          String more =
+              "\"side\":\"buy\",\"size\":\"1\",\"status\":\"partially_filled\",\"baseVolume\":\""
+                  + amount
+                  + "\"";
+          String row = books.order(entry ? "28" : "29", ID, more, 30);
+          return Reply.of(200, books.stub.body("[" + row + "]"));
+        });
+    books.answers(
+        FILLS,
+        seen -> {
+          String rows = books.fill("28", 30);
+          String all = rows + "," + books.fill("29", 29);
+          return Reply.of(
+              200, books.stub.body("[" + (seen.parameter("orderId").isEmpty() ? all : rows) + "]"));
+        });
+    books.showsExits(OPEN, books.exit("99", "40000", "0.000999", 28));
+    Order leg = read(STOP);
+    assertThat(leg.venueOrderId().text()).isEqualTo(isOurs ? "tpsl-99" : STOP);
+    assertThat(leg.status()).isEqualTo(isOurs ? OrderStatus.NEW : OrderStatus.UNKNOWN);
+  }
+
+  /** The journal takes what says less of an order for an older sight of it. */
+  @Test
+  void what_nobody_knows_is_told_with_as_much_as_was_told_before() {
+    books.shows(ORDER, "[" + books.order("28", ID, FILLED, 90) + "]");
+    assertThat(read(STOP).status()).isEqualTo(OrderStatus.UNKNOWN);
+    assertThat(read(STOP).filled()).isZero();
+    books.showsPlans(PLANS, books.plan("5", "sleeping", "40000", 60));
+    assertThat(read("plan-5").status()).isEqualTo(OrderStatus.UNKNOWN);
+    assertThat(read("plan-5").filled()).isZero();
+  }
+
   @Test
   void an_exit_is_cancelled_as_such_and_one_that_waits_cannot_be() {
     books.shows(BitgetEndpoint.CANCEL_ORDER.path(), "{\"orderId\":\"99\",\"clientOid\":\"any\"}");
@@ -291,6 +342,9 @@ class BitgetListsTest {
     assertThat(replace().send()).isInstanceOf(Outcome.Rejected.class);
     String gone = LIVE_BUY.replace("live", "cancelled");
     books.shows(ORDER, "[" + books.order("28", ID, gone, 60) + "]");
+    assertThat(replace().send()).isInstanceOf(Outcome.Unconfirmed.class);
+    // Not shown at all, it may be gone as well.
+    books.shows(ORDER, "[]");
     assertThat(replace().send()).isInstanceOf(Outcome.Unconfirmed.class);
   }
 

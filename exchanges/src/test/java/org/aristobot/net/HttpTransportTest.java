@@ -83,7 +83,9 @@ class HttpTransportTest {
   @Test
   void an_answer_that_ends_early_is_no_answer() {
     reply = new Reply("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":1}", Then.CLOSE);
-    assertThat(post()).isInstanceOf(HttpResult.NoAnswer.class);
+    assertThat(post())
+        .isInstanceOfSatisfying(
+            HttpResult.NoAnswer.class, lost -> assertThat(lost.begun()).isEqualTo(200));
     assertThat(server.count("POST")).isEqualTo(1);
   }
 
@@ -96,7 +98,11 @@ class HttpTransportTest {
     try (HttpTransport one = new HttpTransport(server.base(), Clock.systemUTC(), hasty)) {
       assertThat(one.send(permit(), "POST", "/order?a=1", Map.of()))
           .isInstanceOfSatisfying(
-              HttpResult.NoAnswer.class, lost -> assertThat(lost.timedOut()).isTrue());
+              HttpResult.NoAnswer.class,
+              lost -> {
+                assertThat(lost.timedOut()).isTrue();
+                assertThat(lost.begun()).isNull();
+              });
     }
     await().atMost(Duration.ofSeconds(60)).until(() -> server.count("POST") > 0);
     assertThat(server.count("POST")).isEqualTo(1);

@@ -80,6 +80,14 @@ final class CancelDesk {
     OrderReader.report(account, open.unreadable());
     List<Object> cancelled = new ArrayList<>();
     List<Object> failed = new ArrayList<>();
+    for (String row : open.unreadable()) {
+      failed.add(
+          Answers.members(
+              "code",
+              ErrorKind.EXCHANGE_UNAVAILABLE.name(),
+              "error",
+              "an open order could not be read and was not cancelled: " + row));
+    }
     for (Order order : open.rows()) {
       switch (cancelListed(account, order, trace)) {
         case Reply.Done done -> cancelled.add(Objects.requireNonNull(done.data()));
@@ -178,8 +186,7 @@ final class CancelDesk {
 
   private Attempt settle(Account account, StoredOrder order, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Accepted(var shown, var wire) ->
-          Attempt.known(canceled(account, order, shown, wire));
+      case Outcome.Accepted(var shown, var wire) -> canceled(account, order, shown, wire);
       case Outcome.Denied(var failure) -> {
         journal.append(order.id(), new OrderEvent.CancelRejected(failure), null);
         yield Attempt.known(failed(order, failure));
@@ -202,14 +209,22 @@ final class CancelDesk {
   }
 
   /** The end of one may be the end of others, of which the venue's answer says nothing. */
-  private Reply canceled(Account account, StoredOrder order, Order shown, WireRecord wire) {
+  private Attempt canceled(Account account, StoredOrder order, Order shown, WireRecord wire) {
     OrderFamily family =
         families.take(families.of(order), order, shown, OrderEvent.Canceled::new, wire);
     StoredOrder known = family.member(order.id()).orElse(order);
     Amendment pending = known.amending();
     if (pending != null) {
-      // It was still there to be cancelled, so that nothing has replaced it.
       OrderEvent conclusion = Replay.conclusion(known, pending, shown);
+      if (conclusion == null
+          && Replay.replaces(known, pending)
+          && !order.venue().answersCancels()) {
+        String why = "what ended it may be the change of it that is not settled yet";
+        doubts.settle(known);
+        return new Attempt(
+            failed(known, inDoubt(Failure.of(ErrorKind.ORDER_STATE_UNKNOWN, why))), known);
+      }
+      // It was still there to be cancelled, so that nothing has replaced it.
       family =
           family.with(
               journal.append(
@@ -222,7 +237,7 @@ final class CancelDesk {
       }
     }
     OrderFamily whole = families.refresh(family, heard, account);
-    return done(whole, whole.member(order.id()).orElse(order));
+    return Attempt.known(done(whole, whole.member(order.id()).orElse(order)));
   }
 
   private Reply cancelForeign(Account account, Symbol symbol, OrderRef ref, Trace trace) {

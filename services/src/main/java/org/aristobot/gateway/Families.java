@@ -181,10 +181,10 @@ final class Families {
 
   /**
    * Whether an entry is there, at least in part, and no leg of it can act any more: the entry ended
-   * before it released its legs, or the venue let them die. Legs that somebody cancelled are what
-   * was wanted.
+   * before it released its legs, or the venue let them die. Legs that were cancelled through us are
+   * what was wanted.
    */
-  private static boolean isExposed(OrderFamily family) {
+  private boolean isExposed(OrderFamily family) {
     StoredOrder entry = family.parent();
     boolean filled = entry.filled() != null && entry.filled().signum() > 0;
     if (entry.request().protection() == null || !entry.status().isFinished() || !filled) {
@@ -197,6 +197,14 @@ final class Families {
         family.legs().stream()
             .anyMatch(
                 leg -> leg.status() == OrderStatus.EXPIRED || leg.status() == OrderStatus.REJECTED);
-    return gone && (entry.status() != OrderStatus.FILLED || died);
+    return gone && (entry.status() != OrderStatus.FILLED || died || !isCancelled(family));
+  }
+
+  /** Whether somebody has asked us to cancel any of them. */
+  private boolean isCancelled(OrderFamily family) {
+    return family
+        .members()
+        .flatMap(member -> journal.events(member.id()).stream())
+        .anyMatch(stored -> stored.event() instanceof OrderEvent.CancelRequested);
   }
 }

@@ -2,6 +2,7 @@ package org.aristobot.gateway;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +32,11 @@ final class Replay {
   private static final Duration FIRST_LOOK = Duration.ofMillis(5);
   private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
 
-  /** How far the venue's clock and ours may differ when an order's age is judged. */
+  /** What the clocks behind a venue's answers may differ by. */
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
+
+  /** For how long a venue honors a stamp at most. */
+  private static final Duration LONGEST_WINDOW = Duration.ofSeconds(60);
 
   private final Journal journal;
   private final SendMarks marks;
@@ -208,7 +212,13 @@ final class Replay {
         && request.symbol().equals(shown.symbol())
         && request.side() == shown.side()
         && (shown.createdAt() == null
-            || shown.createdAt().isAfter(order.createdAt().minus(CLOCK_SLACK)));
+            || shown.createdAt().isAfter(earliest(order).minus(CLOCK_SLACK)));
+  }
+
+  /** Before that it was not sent, on our clock nor on the venue's, which may be far from ours. */
+  private static Instant earliest(StoredOrder order) {
+    Instant stamp = order.expiresAt().minus(LONGEST_WINDOW);
+    return stamp.isBefore(order.createdAt()) ? stamp : order.createdAt();
   }
 
   private static boolean isSame(@Nullable BigDecimal ours, @Nullable BigDecimal theirs) {

@@ -35,8 +35,8 @@ final class Settlement {
   /** A request that provably was never sent may still be sent when it is delivered again. */
   private static final Duration UNSENT_KEPT = Duration.ofSeconds(150);
 
-  /** How long a copy of a cancel may be good for, whatever the clocks. */
-  private static final Duration CANCEL_LIVES = Duration.ofSeconds(10);
+  /** How long a copy of a cancel may be good for, whatever the clocks: Bitget's longest. */
+  private static final Duration CANCEL_LIVES = Duration.ofSeconds(30);
 
   private static final Duration LONGEST_LAG = Duration.ofSeconds(60);
 

@@ -113,4 +113,37 @@ class ExitWatchIT {
         .untilAsserted(() -> assertThat(journaled().toString()).doesNotContain("NEW"));
     assertThat(exits()).isEmpty();
   }
+
+  /** The venue may do so itself, when there is not enough left to be sold. */
+  @Test
+  void an_entry_whose_exits_end_without_our_doing_is_told_of() {
+    JsonNode entry = rig.placed(ENTRY);
+    rig.venue.movePrice("BTC/USDT", "42800");
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .until(() -> exits().size() == 2 && !venueIds().toString().contains("waits"));
+    long same = rig.broker(rig.user, "demo", "demo-secret");
+    for (String id : venueIds()) {
+      rig.data(
+          "cancel_order",
+          "{'broker_id':%d,'order_id':'%s','symbol':'BTC/USDT'}".formatted(same, id));
+    }
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(rig.alertStub.of("UNPROTECTED_ORDER"))
+                .singleElement()
+                .asString()
+                .contains("without the protection"));
+    assertThat(states(entry.get("id")))
+        .containsExactly("stop_loss cancelled", "take_profit cancelled");
+  }
+
+  private List<String> venueIds() {
+    return rig
+        .rows("SELECT venue_order_id AS id FROM orders WHERE parent_id IS NOT NULL ORDER BY id")
+        .stream()
+        .map(row -> String.valueOf(row.get("id")))
+        .toList();
+  }
 }

@@ -112,6 +112,11 @@ final class GatewayRig implements AutoCloseable {
     this(venue, (_, _) -> {}, TestGateway.AT_ONCE, UnaryOperator.identity());
   }
 
+  /** With another venue, and something between the two. */
+  GatewayRig(Venue venue, UnaryOperator<URI> road) {
+    this(venue, (_, _) -> {}, TestGateway.AT_ONCE, road);
+  }
+
   private GatewayRig(Trace.Listener listener, DoubtSettings doubts) {
     this(Venue.BINANCE, listener, doubts, UnaryOperator.identity());
   }
