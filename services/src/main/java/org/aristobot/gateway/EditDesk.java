@@ -100,7 +100,10 @@ final class EditDesk {
     }
     requireSame("side", command.side(), Answers.word(known.side()));
     requireSame("type", command.type(), Answers.word(known.type()));
-    StoredOrder order = replay.refresh(replay.awaitOwner(known), account).order();
+    StoredOrder order = replay.awaitOwner(known);
+    if (order.amending() == null || !doubts.isLeftToSweep(order)) {
+      order = replay.refresh(order, account).order();
+    }
     if (order.amending() != null) {
       order = doubts.await(order, request.askedAt(), now -> now.amending() == null);
     }
@@ -144,7 +147,12 @@ final class EditDesk {
       throw unsupported("would replace it, which ends the orders that belong to it");
     }
     BigDecimal filled = order.filled();
-    if (filled == null || filled.signum() > 0) {
+    if (filled == null) {
+      throw new ExchangeException(
+          ErrorKind.EXCHANGE_UNAVAILABLE,
+          "what of the order is filled could not be read, so it was not replaced");
+    }
+    if (filled.signum() > 0) {
       throw new ExchangeException(
           ErrorKind.ORDER_REJECTED,
           "the order is partly filled: only its quantity can be lowered, anything else would"

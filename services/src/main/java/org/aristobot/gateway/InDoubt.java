@@ -35,6 +35,9 @@ final class InDoubt implements AutoCloseable {
    */
   private static final int MOST_WAITING = 64;
 
+  /** For so long each caller who asks again has the order looked for at once. */
+  private static final Duration OWN_LOOKS = Duration.ofMinutes(1);
+
   private static final Duration FIRST_LOOK = Duration.ofMillis(10);
   private static final Duration LONGEST_LOOK = Duration.ofMillis(250);
   private static final Duration FIRST_REPEAT = Duration.ofMillis(250);
@@ -177,6 +180,15 @@ final class InDoubt implements AutoCloseable {
     } finally {
       waiting.release();
     }
+  }
+
+  /**
+   * Whether it has been in doubt for so long that its sweep alone looks for it, which looks for all
+   * that is in doubt on the account at once: callers who go on asking would use up the limits that
+   * others need to be looked for, and to have their exits followed.
+   */
+  boolean isLeftToSweep(StoredOrder order) {
+    return tools.clock().instant().isAfter(Sweep.since(order).plus(OWN_LOOKS));
   }
 
   /** Whether nobody knows what became of the order. */

@@ -354,6 +354,9 @@ final class OrderDesk {
       }
       order = replay.awaitOwner(replay.read(order));
     }
+    if (InDoubt.isOpen(order) && doubts.isLeftToSweep(order)) {
+      return inDoubt(asked, order, true);
+    }
     OrderFamily family = families.refresh(families.of(order), asked.account());
     if (InDoubt.isOpen(family.parent())) {
       return inDoubt(asked, family.parent(), true);

@@ -53,6 +53,11 @@ final class Sweep implements AutoCloseable {
   /** After so many looks, callers do not wait for what only a sight can settle. */
   private static final int LOOKS_WAITED_FOR = 5;
 
+  /**
+   * After so many looks in vain, that a caller asks again has it looked for no sooner than that.
+   */
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(30);
+
   /** What was found is recorded of each order for so many different reasons at most. */
   private static final int MOST_REASONS = 10;
 
@@ -90,9 +95,16 @@ final class Sweep implements AutoCloseable {
   /**
    * What is known of an order from earlier looks.
    *
+   * @param last when the last of them was
    * @param reasons why they proved nothing, as far as the journal was told
    */
-  private record Watch(int looks, Instant next, Set<String> reasons) {}
+  private record Watch(int looks, Instant last, Instant next, Set<String> reasons) {
+
+    /** When it may be looked for again because somebody asks. */
+    Instant asked() {
+      return looks < LOOKS_WAITED_FOR ? last : last.plus(ASKED_AGAIN);
+    }
+  }
 
   Sweep(long brokerId, InDoubt.Tools tools) {
     this.brokerId = brokerId;
@@ -201,7 +213,7 @@ final class Sweep implements AutoCloseable {
     Instant start = tools.clock().instant();
     List<StoredOrder> chosen =
         rows.stream()
-            .filter(row -> now.contains(row.id()) || isDue(watches.get(row.id()), start))
+            .filter(row -> isDue(watches.get(row.id()), now.contains(row.id()), start))
             .toList();
     Instant soon = start.plus(LEASE);
     if (chosen.isEmpty()
@@ -247,8 +259,8 @@ final class Sweep implements AutoCloseable {
         || tools.marks().hasEnded(row.owner());
   }
 
-  private static boolean isDue(@Nullable Watch watch, Instant now) {
-    return watch == null || !watch.next().isAfter(now);
+  private static boolean isDue(@Nullable Watch watch, boolean asked, Instant now) {
+    return watch == null || !watch.next().isAfter(now) || (asked && !watch.asked().isAfter(now));
   }
 
   private void forget(List<StoredOrder> rows) {
@@ -307,7 +319,7 @@ final class Sweep implements AutoCloseable {
       Instant soonest = now.plus(PAUSES.getFirst());
       next = again.isBefore(soonest) ? soonest : again;
     }
-    watches.put(row.id(), new Watch(looks, next, reasons));
+    watches.put(row.id(), new Watch(looks, now, next, reasons));
     if (again == null && looks >= LOOKS_WAITED_FOR) {
       hopeless.add(row.id());
     }
@@ -324,7 +336,8 @@ final class Sweep implements AutoCloseable {
     return fresh;
   }
 
-  private static Instant since(StoredOrder row) {
+  /** When the doubt began. */
+  static Instant since(StoredOrder row) {
     Amendment change = row.amending();
     return change == null ? row.createdAt() : change.expiresAt();
   }

@@ -78,8 +78,7 @@ class EditIT {
   @Test
   void an_order_that_was_refused_is_not_in_doubt_when_it_is_to_be_changed() {
     String named = "{'client_order_id':'too-dear'}";
-    Answer refused =
-        rig.place(with(with(with(RESTING, "{'quantity':'1'}"), account), named));
+    Answer refused = rig.place(with(with(with(RESTING, "{'quantity':'1'}"), account), named));
     assertThat(refused.code()).isEqualTo("INSUFFICIENT_FUNDS");
     Answer answer = rig.call("edit_order", with(with(named, account), "{'quantity':'0.01'}"));
     assertThat(answer.code()).as("%s", answer.raw()).isEqualTo("ORDER_REJECTED");
