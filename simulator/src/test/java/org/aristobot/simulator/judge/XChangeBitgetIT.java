@@ -33,7 +33,6 @@ import org.knowm.xchange.exceptions.ExchangeSecurityException;
 import org.knowm.xchange.exceptions.FundsExceededException;
 import org.knowm.xchange.exceptions.InstrumentNotValidException;
 import org.knowm.xchange.exceptions.OrderAmountUnderMinimumException;
-import org.knowm.xchange.service.trade.params.DefaultCancelOrderParamId;
 
 /** XChange's Bitget against the simulator, on the core of its own version. */
 @Tag("xchange-bitget")
@@ -57,7 +56,7 @@ class XChangeBitgetIT {
               Kind.POST_ONLY, new Force(TimeInForce.POST_ONLY),
               Kind.IOC, new Force(TimeInForce.IMMEDIATE_OR_CANCEL),
               Kind.FOK, new Force(TimeInForce.FILL_OR_KILL)),
-          (_, id) -> new DefaultCancelOrderParamId(id),
+          null,
           XChangeBitgetIT::placeLimit,
           null,
           pair -> BitgetTradeHistoryParams.builder().instrument(pair).build(),

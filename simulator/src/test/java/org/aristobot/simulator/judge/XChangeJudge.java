@@ -276,7 +276,8 @@ final class XChangeJudge implements Peer {
 
   @Override
   public void cancel(String symbol, String id) throws Exception {
-    if (!keyed.getTradeService().cancelOrder(venue.cancel().of(pair(symbol), id))) {
+    var cancel = Objects.requireNonNull(venue.cancel(), "no call that cancels");
+    if (!keyed.getTradeService().cancelOrder(cancel.of(pair(symbol), id))) {
       throw new AssertionError("cancelOrder says false");
     }
   }

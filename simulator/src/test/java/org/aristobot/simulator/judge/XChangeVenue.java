@@ -26,7 +26,7 @@ import org.knowm.xchange.service.trade.params.TradeHistoryParams;
  * @param artifact Maven artifact it comes from
  * @param address writes URL and keys where this venue reads them
  * @param flags order flags that make an order of a kind; kinds without need none
- * @param cancel the parameters that this venue's cancel insists on
+ * @param cancel the parameters that this venue's cancel insists on, null where XChange has none
  * @param limitOrders places limit orders, null where the generic call works
  * @param candles minute candles, null where the generic call works
  * @param history what asks for fills, null where XChange makes it
@@ -41,7 +41,7 @@ record XChangeVenue(
     String artifact,
     Address address,
     Map<Kind, IOrderFlags> flags,
-    Cancel cancel,
+    @Nullable Cancel cancel,
     @Nullable LimitOrders limitOrders,
     @Nullable Candles candles,
     @Nullable History history,
