@@ -50,6 +50,19 @@ record JudgedVenue(
               "EXPIRED", State.ENDED,
               "EXPIRED_IN_MATCH", State.ENDED));
 
+  static final JudgedVenue BITGET =
+      new JudgedVenue(
+          "bitget",
+          new Keys("demo", "demo-secret", "demo-pass"),
+          BINANCE.symbols(),
+          new Market(
+              "BTC/USDT", new BigDecimal("0.01"), new BigDecimal("0.00001"), new BigDecimal("1")),
+          Map.of(
+              "live", State.OPEN,
+              "partially_filled", State.OPEN,
+              "filled", State.FILLED,
+              "cancelled", State.ENDED));
+
   State state(String word) {
     State state = states.get(word);
     if (state == null) {

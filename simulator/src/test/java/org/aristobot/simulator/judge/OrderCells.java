@@ -321,7 +321,7 @@ final class OrderCells {
 
   /** The fills of a taker and of a maker explain what the account holds afterwards. */
   private void fills() throws Exception {
-    String taker = peer.place(ask(Kind.MARKET, Side.BUY, "0.01", null, null)).id();
+    String taker = peer.place(limitBuy("0.01", "43100")).id();
     String maker = peer.place(limitBuy("0.02", "42000")).id();
     truth.price(btc, "41000");
     List<Fill> fills = peer.fills(btc);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import org.aristobot.simulator.SimClient;
+import org.aristobot.simulator.judge.Peer.Kind;
 import org.aristobot.simulator.judge.Peer.Side;
 import org.aristobot.simulator.judge.Peer.State;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ final class Truth {
         node.required("client_order_id").stringValue(),
         node.required("symbol").stringValue(),
         node.required("side").stringValue().equals("buy") ? Side.BUY : Side.SELL,
-        node.required("type").stringValue(),
+        type(node),
         new BigDecimal(node.required("quantity").stringValue()),
         decimal(node.path("price")),
         decimal(node.path("stop_price")),
@@ -105,6 +106,12 @@ final class Truth {
         new BigDecimal(node.required("filled").stringValue()),
         venue.state(node.required("status").stringValue()),
         node.has("list_id") ? node.get("list_id").stringValue() : null);
+  }
+
+  /** Where post-only is a force of limit orders, the control plane tells it beside the type. */
+  private static String type(JsonNode node) {
+    boolean postOnly = node.path("native").path("force").asString("").equals("post_only");
+    return postOnly ? Kind.POST_ONLY.truth : node.required("type").stringValue();
   }
 
   private static @Nullable BigDecimal decimal(JsonNode node) {

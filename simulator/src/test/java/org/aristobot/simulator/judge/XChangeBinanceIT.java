@@ -41,7 +41,9 @@ class XChangeBinanceIT {
               Kind.FOK, TimeInForce.FOK,
               Kind.TRAILING, TrailingFlag.P1),
           (pair, id) -> new BinanceCancelOrderParams(pair, id, null),
+          null,
           XChangeBinanceIT::candles,
+          null,
           XChangeBinanceIT::allOrders,
           Map.of(
               Cell.ERROR_INSUFFICIENT_FUNDS,

@@ -19,6 +19,7 @@ import org.knowm.xchange.currency.CurrencyPair;
 import org.knowm.xchange.dto.Order.IOrderFlags;
 import org.knowm.xchange.dto.Order.OrderType;
 import org.knowm.xchange.dto.marketdata.CandleStickData;
+import org.knowm.xchange.dto.meta.InstrumentMetaData;
 import org.knowm.xchange.dto.trade.LimitOrder;
 import org.knowm.xchange.dto.trade.MarketOrder;
 import org.knowm.xchange.dto.trade.StopOrder;
@@ -69,13 +70,21 @@ final class XChangeJudge implements Peer {
   @Override
   public List<Market> markets() {
     return open.getExchangeMetaData().getInstruments().entrySet().stream()
-        .map(entry ->
-            new Market(
-                entry.getKey().toString(),
-                entry.getValue().getPriceStepSize(),
-                entry.getValue().getAmountStepSize(),
-                entry.getValue().getCounterMinimumAmount()))
+        .map(entry -> market(entry.getKey().toString(), entry.getValue()))
         .toList();
+  }
+
+  private static Market market(String symbol, InstrumentMetaData market) {
+    return new Market(
+        symbol,
+        step(market.getPriceStepSize(), market.getPriceScale()),
+        step(market.getAmountStepSize(), market.getVolumeScale()),
+        market.getCounterMinimumAmount());
+  }
+
+  /** Some venues' modules tell the step, others the decimals that a value may have. */
+  private static BigDecimal step(@Nullable BigDecimal step, @Nullable Integer decimals) {
+    return step != null ? step : BigDecimal.ONE.movePointLeft(Objects.requireNonNull(decimals));
   }
 
   @Override
@@ -157,9 +166,7 @@ final class XChangeJudge implements Peer {
 
   @Override
   public List<Fill> fills(String symbol) throws Exception {
-    TradeHistoryParams params = keyed.getTradeService().createTradeHistoryParams();
-    ((TradeHistoryParamInstrument) params).setInstrument(pair(symbol));
-    return keyed.getTradeService().getTradeHistory(params).getUserTrades().stream()
+    return keyed.getTradeService().getTradeHistory(history(pair(symbol))).getUserTrades().stream()
         .map(trade ->
             new Fill(
                 trade.getOrderId(),
@@ -170,6 +177,15 @@ final class XChangeJudge implements Peer {
         .toList();
   }
 
+  private TradeHistoryParams history(CurrencyPair pair) {
+    if (venue.history() != null) {
+      return venue.history().of(pair);
+    }
+    TradeHistoryParams params = keyed.getTradeService().createTradeHistoryParams();
+    ((TradeHistoryParamInstrument) params).setInstrument(pair);
+    return params;
+  }
+
   // --- orders
 
   @Override
@@ -178,10 +194,16 @@ final class XChangeJudge implements Peer {
     return Order.ofId(
         switch (ask.kind()) {
           case MARKET -> trading.placeMarketOrder(market(ask));
-          case LIMIT, POST_ONLY, IOC, FOK -> trading.placeLimitOrder(limit(ask).build());
+          case LIMIT, POST_ONLY, IOC, FOK -> placeLimit(limit(ask).build());
           case STOP_LOSS, STOP_LOSS_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT, TRAILING ->
               trading.placeStopOrder(stop(ask));
         });
+  }
+
+  private String placeLimit(LimitOrder order) throws Exception {
+    return venue.limitOrders() != null
+        ? venue.limitOrders().place(keyed, order)
+        : keyed.getTradeService().placeLimitOrder(order);
   }
 
   private static OrderType type(Ask ask) {
@@ -254,7 +276,8 @@ final class XChangeJudge implements Peer {
 
   @Override
   public void cancel(String symbol, String id) throws Exception {
-    if (!keyed.getTradeService().cancelOrder(venue.cancel().of(pair(symbol), id))) {
+    var cancel = Objects.requireNonNull(venue.cancel(), "no call that cancels");
+    if (!keyed.getTradeService().cancelOrder(cancel.of(pair(symbol), id))) {
       throw new AssertionError("cancelOrder says false");
     }
   }

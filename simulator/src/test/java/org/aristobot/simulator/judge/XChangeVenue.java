@@ -14,7 +14,9 @@ import org.knowm.xchange.currency.CurrencyPair;
 import org.knowm.xchange.dto.Order;
 import org.knowm.xchange.dto.Order.IOrderFlags;
 import org.knowm.xchange.dto.marketdata.CandleStickData;
+import org.knowm.xchange.dto.trade.LimitOrder;
 import org.knowm.xchange.service.trade.params.CancelOrderParams;
+import org.knowm.xchange.service.trade.params.TradeHistoryParams;
 
 /**
  * How XChange speaks to one venue, as far as its venues differ.
@@ -24,8 +26,10 @@ import org.knowm.xchange.service.trade.params.CancelOrderParams;
  * @param artifact Maven artifact it comes from
  * @param address writes URL and keys where this venue reads them
  * @param flags order flags that make an order of a kind; kinds without need none
- * @param cancel the parameters that this venue's cancel insists on
+ * @param cancel the parameters that this venue's cancel insists on, null where XChange has none
+ * @param limitOrders places limit orders, null where the generic call works
  * @param candles minute candles, null where the generic call works
+ * @param history what asks for fills, null where XChange makes it
  * @param closedOrders orders that are done, null where XChange has no call for them
  * @param refusals how it says each of the {@code ERROR_} cells
  * @param absent cells that XChange does not offer here, with the reason
@@ -37,8 +41,10 @@ record XChangeVenue(
     String artifact,
     Address address,
     Map<Kind, IOrderFlags> flags,
-    Cancel cancel,
+    @Nullable Cancel cancel,
+    @Nullable LimitOrders limitOrders,
     @Nullable Candles candles,
+    @Nullable History history,
     @Nullable ClosedOrders closedOrders,
     Map<Cell, Refusal> refusals,
     Map<Cell, String> absent,
@@ -64,8 +70,16 @@ record XChangeVenue(
     CancelOrderParams of(CurrencyPair pair, String id);
   }
 
+  interface LimitOrders {
+    String place(Exchange exchange, LimitOrder order) throws Exception;
+  }
+
   interface Candles {
     CandleStickData of(Exchange exchange, CurrencyPair pair) throws Exception;
+  }
+
+  interface History {
+    TradeHistoryParams of(CurrencyPair pair);
   }
 
   interface ClosedOrders {

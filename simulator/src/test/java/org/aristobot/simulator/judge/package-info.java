@@ -13,7 +13,7 @@
  *
  * <p>A further venue is a {@link org.aristobot.simulator.judge.JudgedVenue}, for XChange an {@link
  * org.aristobot.simulator.judge.XChangeVenue}, for CCXT a file in {@code conformance/venues/}:
- * data, no code.
+ * data, and the peer's own calls where its generic ones are missing.
  */
 @NullMarked
 package org.aristobot.simulator.judge;
