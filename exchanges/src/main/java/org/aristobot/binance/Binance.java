@@ -170,6 +170,11 @@ public final class Binance implements Exchange {
   }
 
   @Override
+  public OrderRef unseenLeg(VenueOrderId parent, OrderRequest leg) {
+    return new OrderRef.ByClientId(leg.id());
+  }
+
+  @Override
   public Prepared prepareOrder(Credentials credentials, OrderRequest request, Duration patience) {
     Instrument instrument = instrument(request.symbol());
     BinanceEndpoint list = BinanceLists.endpoint(request, instrument);

@@ -186,6 +186,11 @@ public final class Bitget implements Exchange {
     return BitgetLists.family(request);
   }
 
+  @Override
+  public OrderRef unseenLeg(VenueOrderId parent, OrderRequest leg) {
+    return new OrderRef.ByVenueId(BitgetLists.waitingId(parent, leg));
+  }
+
   /**
    * A market buy that is sized in base asks for the best price first, and an order with a trigger
    * for the last one: whether it stops a loss or takes a profit, only the trigger's side says.

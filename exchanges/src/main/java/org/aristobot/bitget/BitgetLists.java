@@ -258,18 +258,16 @@ final class BitgetLists {
   static Order placed(Order order, OrderRequest request) {
     List<Order> legs = new ArrayList<>(2);
     for (OrderRequest leg : family(request).legs()) {
-      legs.add(
-          switch (kind(order.venueOrderId())) {
-            case Kind.Plan(var number) -> waiting(waitingChildId(number), leg, OrderStatus.NEW);
-            default ->
-                waiting(
-                    waitingExitId(
-                        number(order.venueOrderId()), leg.id(), leg.terms().triggerPrice()),
-                    leg,
-                    OrderStatus.NEW);
-          });
+      legs.add(waiting(waitingId(order.venueOrderId(), leg), leg, OrderStatus.NEW));
     }
     return order.withLegs(legs);
+  }
+
+  /** The id of a leg for as long as it waits; of an exit it tells the trigger too. */
+  static VenueOrderId waitingId(VenueOrderId parent, OrderRequest leg) {
+    return kind(parent) instanceof Kind.Plan(var number)
+        ? waitingChildId(number)
+        : waitingExitId(number(parent), leg.id(), leg.terms().triggerPrice());
   }
 
   private static Order waiting(VenueOrderId id, OrderRequest leg, OrderStatus status) {

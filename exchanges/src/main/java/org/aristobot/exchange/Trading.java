@@ -30,6 +30,14 @@ public interface Trading {
   Family family(OrderRequest request);
 
   /**
+   * How to ask for a leg that nobody has seen yet, once the order that makes it is known; pure.
+   *
+   * @param parent the venue's id of that order
+   * @param leg as {@link #family} has it
+   */
+  OrderRef unseenLeg(VenueOrderId parent, OrderRequest leg);
+
+  /**
    * Checks, encodes and pays for an order.
    *
    * @param request under the id that its {@link #family} is derived from

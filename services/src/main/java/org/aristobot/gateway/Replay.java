@@ -20,6 +20,7 @@ import org.aristobot.model.OrderRef;
 import org.aristobot.model.OrderRequest;
 import org.aristobot.model.OrderStatus;
 import org.aristobot.model.Quantity;
+import org.aristobot.model.VenueOrderId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ final class Replay {
       shown = look(order, new OrderRef.ByClientId(pending.request().id()), account);
     }
     if (shown == null) {
-      shown = look(order, reference(order), account);
+      shown = look(order, reference(order, account), account);
     }
     return shown == null ? new Seen(order, List.of()) : new Seen(adopt(order, shown), shown.legs());
   }
@@ -194,10 +195,19 @@ final class Replay {
         : order;
   }
 
-  static OrderRef reference(StoredOrder order) {
-    return order.venueOrderId() == null
-        ? new OrderRef.ByClientId(order.nativeClientOrderId())
-        : new OrderRef.ByVenueId(order.venueOrderId());
+  /** How the venue is asked for it: by what is known of it, and of the order that makes it. */
+  OrderRef reference(StoredOrder order, Account account) {
+    if (order.venueOrderId() != null) {
+      return new OrderRef.ByVenueId(order.venueOrderId());
+    }
+    if (order.isLeg()) {
+      VenueOrderId parent =
+          journal.byId(order.headId()).map(StoredOrder::venueOrderId).orElse(null);
+      if (parent != null) {
+        return account.exchange().unseenLeg(parent, order.request());
+      }
+    }
+    return new OrderRef.ByClientId(order.nativeClientOrderId());
   }
 
   /** Whether symbol, side, size and time fit; an id alone proves nothing. */

@@ -244,7 +244,10 @@ final class Settlement {
         stands =
             account
                 .exchange()
-                .order(account.credentials(), order.symbol(), Replay.reference(order));
+                .order(
+                    account.credentials(),
+                    order.symbol(),
+                    tools.replay().reference(order, account));
       } catch (ExchangeException e) {
         return left("the order to be replaced cannot be read: " + e.getMessage(), SOON);
       }
@@ -306,7 +309,10 @@ final class Settlement {
     }
     try {
       Order shown =
-          account.exchange().order(account.credentials(), order.symbol(), Replay.reference(order));
+          account
+              .exchange()
+              .order(
+                  account.credentials(), order.symbol(), tools.replay().reference(order, account));
       if (shown.status().isFinished()) {
         StoredOrder _ = tools.replay().adopt(order, shown);
         return new Result.Settled();

@@ -74,6 +74,34 @@ class ExitWatchIT {
         .containsExactly("stop_loss cancelled", "take_profit closed");
   }
 
+  /**
+   * What was asked for tells the exits apart, though the answer that would have said so is lost.
+   */
+  @Test
+  void exits_of_an_order_that_was_in_doubt_are_told_from_those_of_others() {
+    String named = GatewayRig.with(ENTRY, "{'client_order_id':'doubted'}");
+    // From lists it would be taken up before it is filled, by its request.
+    rig.venue.arm("{\"fault\":\"http_503\",\"match\":\"fetch_open_orders\",\"times\":1000}");
+    rig.venue.arm("{\"fault\":\"reply_lost_after_accept\",\"match\":\"place_order\",\"times\":1}");
+    assertThat(rig.place(named).code()).isEqualTo("ORDER_STATE_UNKNOWN");
+    rig.placed(
+        GatewayRig.with(
+            ENTRY, "{'quantity':'0.005','stop_loss_price':'40000','take_profit_price':'46000'}"));
+    rig.venue.movePrice("BTC/USDT", "42800");
+    JsonNode entry = rig.placed(named);
+    assertThat(entry.get("status").asString()).isEqualTo("closed");
+    rig.venue.calm();
+    rig.venue.movePrice("BTC/USDT", "45100");
+    await()
+        .atMost(GatewayRig.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(states(entry.get("id")))
+                .containsExactly("stop_loss cancelled", "take_profit closed"));
+    assertThat(exits().stream().filter(order -> order.get("status").asString().equals("live")))
+        .as("those of the other order")
+        .hasSize(2);
+  }
+
   @Test
   void exits_that_nobody_can_tell_apart_are_unknown_and_told_of_once() {
     rig.placed(ENTRY);
