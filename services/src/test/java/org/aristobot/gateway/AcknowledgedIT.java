@@ -3,8 +3,10 @@ package org.aristobot.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import org.aristobot.bus.BusClient.Answer;
 import org.aristobot.gateway.AlteredVenue.Alteration;
+import org.aristobot.gateway.AlteredVenue.Told;
 import org.aristobot.model.Venue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +36,7 @@ class AcknowledgedIT {
   @Test
   void a_cancel_that_was_taken_does_not_tell_that_the_order_was_not_replaced() {
     JsonNode order = rig.placed(GatewayRig.RESTING);
-    rig.venue.arm("{\"fault\":\"visibility_lag\",\"ms\":5000,\"match\":\"edit_order\"}");
+    rig.venue.arm("{\"fault\":\"visibility_lag\",\"ms\":20000,\"match\":\"edit_order\"}");
     rig.venue.arm("{\"fault\":\"reply_lost_after_accept\",\"match\":\"edit_order\"}");
     assertThat(rig.call("edit_order", GatewayRig.with(byId(order), "{'price':'39000.00'}")).code())
         .isEqualTo("ORDER_STATE_UNKNOWN");
@@ -70,10 +72,13 @@ class AcknowledgedIT {
     between.alteration =
         new Alteration() {
           @Override
-          public String told(String target, String answer) {
+          public Told told(HttpExchange asked, Told real) {
+            String target = asked.getRequestURI().toString();
             return target.contains("/unfilled-orders") && !target.contains("tpsl")
-                ? answer.replace("\"data\":[", "\"data\":[{\"symbol\":\"NEWUSDT\"},")
-                : answer;
+                ? new Told(
+                    real.status(),
+                    real.body().replace("\"data\":[", "\"data\":[{\"symbol\":\"NEWUSDT\"},"))
+                : real;
           }
         };
     JsonNode all = rig.data("cancel_all_orders", "{}");

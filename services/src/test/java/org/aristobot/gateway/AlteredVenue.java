@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Stands before a venue and answers some of its requests otherwise. */
 final class AlteredVenue implements AutoCloseable {
 
+  /** An answer. */
+  record Told(int status, String body) {}
+
   /** What is answered. */
   interface Alteration {
 
@@ -27,8 +30,8 @@ final class AlteredVenue implements AutoCloseable {
     }
 
     /** What the venue has answered, as it is told. */
-    default String told(String target, String answer) {
-      return answer;
+    default Told told(HttpExchange asked, Told real) {
+      return real;
     }
   }
 
@@ -64,20 +67,19 @@ final class AlteredVenue implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String instead = alteration.instead(path, new String(sent, StandardCharsets.UTF_8));
       if (instead != null) {
-        reply(exchange, 200, instead);
+        reply(exchange, new Told(200, instead));
         return;
       }
       HttpResponse<String> real = ask(exchange, sent);
-      String target = exchange.getRequestURI().toString();
-      reply(exchange, real.statusCode(), alteration.told(target, real.body()));
+      reply(exchange, alteration.told(exchange, new Told(real.statusCode(), real.body())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+  private static void reply(HttpExchange exchange, Told told) throws IOException {
+    byte[] bytes = told.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(told.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 
