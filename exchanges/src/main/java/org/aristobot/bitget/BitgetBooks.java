@@ -351,11 +351,26 @@ final class BitgetBooks {
         .noneMatch(other -> other == null || isCovered(exit, other));
   }
 
-  /** But for a fee. */
+  /**
+   * But for a fee. No manual says how an exit is sized that buys at market: by what the entry sold,
+   * by what that brought in, or by what it costs at the trigger.
+   */
   private static boolean isAll(Order exit, Order entry) {
-    return exit.quantity() != null
-        && entry.filled() != null
-        && exit.quantity().compareTo(entry.filled().multiply(LEAST_OF_ALL)) >= 0;
+    BigDecimal filled = Objects.requireNonNull(entry.filled());
+    BigDecimal size = exit.quantity();
+    if (size != null) {
+      return isAll(size, filled);
+    }
+    BigDecimal spends = exit.quoteQuantity();
+    BigDecimal trigger = exit.stopPrice();
+    return spends != null
+        && (isAll(spends, filled)
+            || (entry.filledQuote() != null && isAll(spends, entry.filledQuote()))
+            || (trigger != null && isAll(spends, filled.multiply(trigger))));
+  }
+
+  private static boolean isAll(BigDecimal size, BigDecimal all) {
+    return size.compareTo(all) <= 0 && size.compareTo(all.multiply(LEAST_OF_ALL)) >= 0;
   }
 
   /** The trigger that was asked for; where nothing tells it any more, its side of the entry. */
