@@ -17,6 +17,9 @@ record Market(String symbol, BigDecimal price, BigDecimal tick, BigDecimal step,
   /** Where entries are filled whose exits stand by themselves; its price moves in the end. */
   static final Market EXITS = of("SOL/USDT", "98.00", "0.01", "0.001", "0.5");
 
+  /** Where it stands, in thousandths of that. */
+  static final int STANDS = 1_000;
+
   /** To which it moves in thousandths: above all take-profits. */
   static final int MOVED = 1_500;
 

@@ -30,6 +30,11 @@ final class VenueControl implements AutoCloseable {
 
   static final JsonMapper JSON = new JsonMapper();
 
+  /** How far the price moves at a time when exits are to execute, in thousandths. */
+  private static final int STRIDE = 5;
+
+  private static final Duration BETWEEN_STRIDES = Duration.ofMillis(10);
+
   /** Longer than any request is held up by what {@link VenueFaults} arms. */
   private static final Duration NOTHING_HELD_UP =
       VenueFaults.LATEST.plus(VenueFaults.SLOWEST).plusMillis(500);
@@ -108,9 +113,13 @@ final class VenueControl implements AutoCloseable {
       ObjectNode armed = JSON.createObjectNode().put("fault", fault.word).put("times", 2);
       JsonNode _ = call("POST", "/_sim/faults", armed.put("match", "cancel_order").toString());
     }
-    ObjectNode price = JSON.createObjectNode().put("symbol", Market.EXITS.symbol());
-    price.put("price", Market.EXITS.at(Market.MOVED).toPlainString());
-    JsonNode _ = call("POST", "/_sim/prices", price.toString());
+    // As a market moves: what executes in one moment is never more than a venue lists of a moment.
+    for (int at = Market.STANDS; at <= Market.MOVED; at += STRIDE) {
+      ObjectNode price = JSON.createObjectNode().put("symbol", Market.EXITS.symbol());
+      price.put("price", Market.EXITS.at(at).toPlainString());
+      JsonNode _ = call("POST", "/_sim/prices", price.toString());
+      pause(BETWEEN_STRIDES);
+    }
   }
 
   /** The next orders are answered slowly, so that a kill meets them on their way. */
