@@ -173,12 +173,12 @@ final class CancelDesk {
     if (order.status().isFinished() && order.amending() == null) {
       return Attempt.known(done(families.of(order), order));
     }
-    Prepared prepared = prepare(account, order.symbol(), replay.reference(order, account));
+    OrderRef ref = replay.reference(order, account);
+    Prepared prepared = prepare(account, order.symbol(), ref);
     trace.reached(Step.CHECKED);
     journal.append(order.id(), new OrderEvent.CancelRequested(prepared.request()), null);
     trace.reached(Step.JOURNALED);
-    Outcome outcome =
-        send(account, order.symbol(), replay.reference(order, account), prepared, trace);
+    Outcome outcome = send(account, order.symbol(), ref, prepared, trace);
     trace.reached(Step.SENT);
     Attempt attempt = settle(account, order, outcome);
     trace.reached(Step.SETTLED);
